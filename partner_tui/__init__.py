@@ -1,0 +1,1 @@
+"""What a Huawei Cloud reseller owes and why, in the terminal."""

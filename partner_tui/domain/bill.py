@@ -1,0 +1,135 @@
+"""What a monthly bill consists of: kinds of lines, and their sums."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.money import EXACT, ZERO, amount_due
+
+
+class BillType(StrEnum):
+    """Why a line is on the bill. Refunds are negative; adjustments may have either sign."""
+
+    EXPENDITURE = "expenditure"
+    REFUND = "refund"
+    ADJUSTMENT = "adjustment"
+
+
+class BillingMode(StrEnum):
+    """How a line was charged: one set of ours for the vendor's two (bill files and REST)."""
+
+    YEARLY_MONTHLY = "yearly-monthly"
+    PAY_PER_USE = "pay-per-use"
+    RESERVED_SUBSCRIPTION = "reserved-instance-subscription"
+    RESERVED_HOURLY = "reserved-instance-hourly"
+    SAVINGS_PLAN_SUBSCRIPTION = "savings-plan-subscription"
+    SAVINGS_PLAN_HOURLY = "savings-plan-hourly"
+    SAVINGS_PLAN_DEDUCTION = "savings-plan-deduction"
+
+
+@dataclass(frozen=True, slots=True)
+class BillSums:
+    """Exact sums over a set of bill lines, apart by bill type, all in one currency."""
+
+    expenditures: Decimal = ZERO
+    refunds: Decimal = ZERO
+    adjustments: Decimal = ZERO
+    lines: int = 0
+
+    @property
+    def total(self) -> Decimal:
+        """Expenditures + refunds + adjustments, exact."""
+        return EXACT.add(EXACT.add(self.expenditures, self.refunds), self.adjustments)
+
+    def __add__(self, other: "BillSums") -> "BillSums":
+        return BillSums(
+            EXACT.add(self.expenditures, other.expenditures),
+            EXACT.add(self.refunds, other.refunds),
+            EXACT.add(self.adjustments, other.adjustments),
+            self.lines + other.lines,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSummary:
+    """One month's bill as a whole. Amounts in `currency`; times aware, UTC."""
+
+    month: BillCycle
+    status: CycleStatus
+    currency: str
+    sums: BillSums
+    tax: Decimal | None
+    """Shown beside the amount due, never inside it; None where the file has no tax column."""
+    customers: int
+    products: int
+    source: str
+    """The file's name."""
+    as_of: datetime
+    """When it was imported."""
+    invoice_no: str | None = None
+    paid: Decimal = ZERO
+
+    @property
+    def bill_amount(self) -> Decimal:
+        return self.sums.total
+
+    @property
+    def amount_due(self) -> Decimal:
+        """`max(0, bill amount rounded half-up to 2 decimals)`: also of an estimate, which nobody owes yet."""
+        return amount_due(self.bill_amount)
+
+    @property
+    def unpaid(self) -> Decimal:
+        """What is still owed of a final month; nothing is owed of an unfinished one."""
+        if self.status is not CycleStatus.FINAL:
+            return ZERO
+        return EXACT.subtract(self.amount_due, self.paid)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerTotal:
+    """One customer's sums in a month (or in one product of it)."""
+
+    customer_id: str
+    customer_name: str
+    account_name: str
+    sums: BillSums
+
+
+@dataclass(frozen=True, slots=True)
+class ProductTotal:
+    """One product's sums in a month (or of one customer). KooGallery is the vendor's marketplace."""
+
+    product_type_code: str
+    product_type: str
+    koogallery: bool
+    sums: BillSums
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTotal:
+    """One region's sums in a month."""
+
+    region_code: str
+    region: str
+    sums: BillSums
+
+
+Row = TypeVar("Row", CustomerTotal, ProductTotal, RegionTotal)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals(Generic[Row]):
+    """Rows of one grouping, in descending order of amount, and the sums of all lines that they stand for.
+
+    On By Product and by region, rows count expenditures only; refunds and adjustments are in `others`.
+    """
+
+    month: BillCycle
+    currency: str
+    rows: tuple[Row, ...]
+    total: BillSums
+    others: BillSums = field(default_factory=BillSums)

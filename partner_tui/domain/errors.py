@@ -1,0 +1,83 @@
+"""Errors that an operator can act on: what happened, why, and what to do next."""
+
+
+class PartnerError(Exception):
+    """The root of every error that reaches an operator.
+
+    `title` is one short clause, `cause` one or two sentences of fact, `next_step` what to do about it.
+    """
+
+    def __init__(self, title: str, cause: str, next_step: str) -> None:
+        super().__init__(title, cause, next_step)
+        self.title = title
+        self.cause = cause
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.cause} {self.next_step}".rstrip()
+
+
+class WrongUsage(PartnerError):
+    """A command, key or value that makes no sense as given (exit code 2)."""
+
+
+class SettingsError(WrongUsage):
+    """A setting that cannot be used; names the file and the key."""
+
+
+class BillFileError(PartnerError):
+    """A bill file that cannot be taken; says where in it.
+
+    `line` counts physical lines of the part from 1 (the header is line 1); `column` is the header's text.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        cause: str,
+        next_step: str = "Nothing was imported. Get the file from the vendor again, then import it once more.",
+        *,
+        file: str = "",
+        part: str = "",
+        line: int | None = None,
+        column: str = "",
+    ) -> None:
+        place = file
+        if part and part != file:
+            place += f" › {part}"
+        if line is not None:
+            place += f", line {line}"
+        if column:
+            place += f", column “{column}”"
+        super().__init__(title, f"{place}: {cause}" if place else cause, next_step)
+        self.file = file
+        self.part = part
+        self.line = line
+        self.column = column
+
+
+class UnknownMonth(PartnerError):
+    """A month that the store has no bill for."""
+
+
+class UnknownLine(PartnerError):
+    """A customer, product or line that the month does not have."""
+
+
+class StoreError(PartnerError):
+    """The data directory cannot be read or written: disk full, permissions, a vanished folder."""
+
+
+class DamagedStore(StoreError):
+    """What lies in the store is not what was put there."""
+
+
+class StoreBusy(PartnerError):
+    """Somebody else holds the store; the cause names them."""
+
+
+class Cancelled(PartnerError):
+    """The operator stopped it; nothing changed."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} cancelled", "It was stopped before it was complete.", "Nothing was changed.")

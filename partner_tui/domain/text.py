@@ -1,0 +1,21 @@
+"""Text from outside is data: the one door through which it reaches a terminal."""
+
+import re
+
+_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
+_C1 = dict.fromkeys(range(0x80, 0xA0), "�")
+_BIDI = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⍰")
+_INVISIBLE = dict.fromkeys((0x00AD, 0x180E, 0x200B, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF), "⍰")
+_BREAKS = {0x2028: "␤", 0x2029: "␤"}
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "�")
+_VISIBLE = {**_CONTROLS, **_C1, **_BIDI, **_INVISIBLE, **_BREAKS, **_SURROGATES}
+_SUSPECT = re.compile(f"[{''.join(map(re.escape, map(chr, _VISIBLE)))}]")
+
+
+def visible(text: str) -> str:
+    """Foreign text made fit to print on one line: what would act on a terminal becomes a visible sign.
+
+    Control characters (C0, DEL, C1), line breaks, overrides of direction, lone surrogates and characters that cannot
+    be seen are replaced one for one; everything else, joiners of emoji and scripts among it, stays.
+    """
+    return text.translate(_VISIBLE) if _SUSPECT.search(text) else text
