@@ -1,0 +1,183 @@
+"""Which column of a bill file is which: by header name, never by position.
+
+Names are the vendor's (Partner Bill Fields, Partner Center documentation, English and Chinese) and their variants seen
+in exports and the bill bucket's files.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from partner_tui.domain.errors import BillFileError
+from partner_tui.domain.line import EXTRA, LINE_COLUMNS, Kind, line_column
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "customer_id": ("Customer ID", "客户ID", "Customer Account ID"),
+    "customer_name": ("Customer Name", "客户名称"),
+    "account_name": ("Account Name", "Customer Account Name", "客户账号名", "客户账号", "账号名"),
+    "partner_id": ("Partner ID", "伙伴ID"),
+    "partner_name": ("Partner Name", "伙伴名称"),
+    "bill_cycle": ("Billing Cycle", "Bill Cycle", "账期"),
+    "bill_type": ("Bill Type", "账单类型"),
+    "billing_mode": ("Billing Mode", "Charging Mode", "计费模式"),
+    "product_type_code": (
+        "Product Type Code",
+        "Cloud Service Type Code",
+        "Service Type Code",
+        "产品类型编码",
+        "云服务类型编码",
+    ),
+    "product_type": ("Product Type", "Cloud Service Type", "Service Type", "产品类型", "云服务类型"),
+    "product_id": ("Product ID", "产品ID"),
+    "product_name": ("Product Name", "Product", "产品名称", "产品"),
+    "application": ("Application", "Application Name", "应用名称", "应用"),
+    "specifications": ("Specifications", "Specification", "规格"),
+    "resource_type_code": ("Resource Type Code", "资源类型编码"),
+    "resource_type": ("Resource Type", "资源类型"),
+    "resource_id": ("Resource ID", "资源ID"),
+    "resource_name": ("Resource Name", "资源名称"),
+    "region_code": ("Cloud Service Region Code", "Region Code", "云服务区编码", "区域编码"),
+    "region": ("Region", "Region Name", "区域", "云服务区"),
+    "trade_id": (
+        "Order ID/Transaction ID",
+        "Order No./Transaction ID",
+        "Order ID",
+        "Transaction ID",
+        "订单号/交易号",
+        "订单号/交易ID",
+        "交易号",
+    ),
+    "original_order_id": ("Original Order ID", "原订单号"),
+    "trade_time": ("Customer Transaction Time", "Transaction Time", "客户交易时间", "交易时间"),
+    "order_type": ("Order Type", "订单类型"),
+    "order_period": ("Order Period", "订单周期数", "订单周期"),
+    "order_period_unit": ("Order Period Unit", "订单周期单位"),
+    "is_spot": ("Spot Instance?", "Spot Instance", "是否竞价实例", "竞价实例"),
+    "usage_type_code": ("Usage Type Code", "使用量类型编码"),
+    "usage_type": ("Usage Type", "使用量类型"),
+    "usage": ("Usage", "Usage Amount", "使用量"),
+    "usage_unit": ("Usage Unit", "使用量单位"),
+    "list_price": ("List Price", "Official Price", "Official (list) price", "官网页面价", "官网价"),
+    "customer_expenditure": ("Customer Expenditure", "客户消费金额"),
+    "settlement_type": ("Settlement Type", "结算类型"),
+    "settlement_discount": ("Partner Settlement Discount", "Settlement Discount", "伙伴结算折扣", "结算折扣"),
+    "amount": ("Settlement Amount", "Partner Settlement Amount", "结算金额", "伙伴结算金额"),
+    "currency": ("Currency", "币种"),
+    "tax": ("Tax", "Tax Amount", "税额", "税"),
+}
+"""Canonical column to the headers that mean it."""
+
+_AMOUNT_DUE = ("Amount Due", "Customer Amount Due", "应付金额")
+"""Takes the amount's place in files without a settlement amount and a customer expenditure."""
+
+_CURRENCY = re.compile(r"\(([A-Za-z]{3})\)$")
+_CANONICAL = frozenset(column.name for column in LINE_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMap:
+    """What the columns of one file are, in the file's order."""
+
+    headers: tuple[str, ...]
+    names: tuple[str, ...]
+    """Canonical name, or `extra:<header>`, of each."""
+    currency: str | None
+    """From a trailing `(USD)` of the money columns; None when no header has one."""
+    amount_column: str
+    """Which column is the amount: `amount` itself, or the one that stands in for it."""
+
+    def header_of(self, name: str) -> str:
+        """What the file calls a column."""
+        return self.headers[self.names.index(name)] if name in self.names else name
+
+
+def map_headers(headers: Sequence[str], chosen: Mapping[str, str], *, file: str, part: str) -> HeaderMap:
+    """Recognises a file's headers.
+
+    `chosen` maps canonical names to headers by the operator's setting and comes first. Raises BillFileError when a
+    needed column is missing, or two columns claim to be the same one.
+    """
+    known = _known(chosen)
+    names = [known.get(_bare(header)) or EXTRA + header for header in headers]
+    _demand_distinct(headers, names, file, part)
+    amount_column = _amount_column(headers, names)
+    needed = [name for name in ("customer_id", "bill_type") if name not in names]
+    if amount_column is None or needed:
+        raise _missing(([] if amount_column else ["amount"]) + needed, headers, file, part)
+    return HeaderMap(tuple(headers), tuple(names), _currency(headers, names, file, part), amount_column)
+
+
+def recognised(headers: Sequence[str], chosen: Mapping[str, str]) -> int:
+    """How many of the headers are known: tells separators apart, and a header row from data."""
+    known = _known(chosen)
+    return sum(_bare(header) in known for header in headers)
+
+
+def _bare(header: str) -> str:
+    """Without case, spaces, punctuation and a trailing currency; full-width signs as plain ones."""
+    text = _CURRENCY.sub("", unicodedata.normalize("NFKC", header).strip())
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _known(chosen: Mapping[str, str]) -> dict[str, str]:
+    table = {_bare(header): name for name, headers in SYNONYMS.items() if name not in chosen for header in headers}
+    return table | {_bare(header): name for name, header in chosen.items()}
+
+
+def _amount_column(headers: Sequence[str], names: Sequence[str]) -> str | None:
+    for name in ("amount", "customer_expenditure"):
+        if name in names:
+            return name
+    due = {_bare(header) for header in _AMOUNT_DUE}
+    return next((name for header, name in zip(headers, names, strict=True) if _bare(header) in due), None)
+
+
+def _currency(headers: Sequence[str], names: Sequence[str], file: str, part: str) -> str | None:
+    found: dict[str, str] = {}
+    for header, name in zip(headers, names, strict=True):
+        match = _CURRENCY.search(unicodedata.normalize("NFKC", header).strip())
+        if match and line_column(name).kind is Kind.MONEY:
+            found.setdefault(match[1].upper(), header)
+    if len(found) > 1:
+        raise BillFileError(
+            "Mixed currencies",
+            "the headers name " + " and ".join(f"{code} (“{header}”)" for code, header in found.items()) + ".",
+            "A bill has one currency. Import a file for each.",
+            file=file,
+            part=part,
+            line=1,
+        )
+    return next(iter(found), None)
+
+
+def _demand_distinct(headers: Sequence[str], names: Sequence[str], file: str, part: str) -> None:
+    seen: dict[str, str] = {}
+    for position, (header, name) in enumerate(zip(headers, names, strict=True), 1):
+        if not header.strip():
+            raise BillFileError(
+                "A column without a header", f"column {position} has none.", file=file, part=part, line=1
+            )
+        if name in seen:
+            meaning = f"both mean {name}" if name in _CANONICAL else "bear the same name"
+            raise BillFileError(
+                "A column twice",
+                f"“{seen[name]}” and “{header}” {meaning}.",
+                "Say which one counts in [import.columns] of the settings, or have the file made again.",
+                file=file,
+                part=part,
+                line=1,
+            )
+        seen[name] = header
+
+
+def _missing(needed: Sequence[str], headers: Sequence[str], file: str, part: str) -> BillFileError:
+    wanted = "; ".join(f"{name} ({' or '.join(f'“{text}”' for text in SYNONYMS[name][:3])})" for name in needed)
+    return BillFileError(
+        "A needed column is missing",
+        f"no header for {wanted}. The headers are: {', '.join(headers)}.",
+        f'If one of them is it, say so in the settings file: [import.columns] then {needed[0]} = "ITS HEADER".',
+        file=file,
+        part=part,
+        line=1,
+    )

@@ -1,0 +1,85 @@
+"""Text encodings of bill files: UTF-8, with or without a byte order mark, and GB18030. A guess is never silent."""
+
+import re
+
+from partner_tui.domain.errors import BillFileError
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_FOREIGN_BOMS = {
+    b"\xff\xfe": "UTF-16 (little-endian)",
+    b"\xfe\xff": "UTF-16 (big-endian)",
+    b"\x84\x31\x95\x33": "GB18030",
+}
+_COMMON_HAN = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+_HAN_NEEDED = 8
+"""So many characters of text in GB18030 at least, nearly all common ones, before it is taken for that."""
+
+
+class Utf8:
+    """Turns a file's pieces of whole records into UTF-8; decides on the first piece that is not plain ASCII.
+
+    Raises BillFileError for what is neither UTF-8 nor plainly GB18030, and for a file that changes its mind.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._encoding: str | None = None
+
+    def without_mark(self, start: bytes, part: str) -> bytes:
+        """A part's first bytes without their byte order mark."""
+        for mark, name in _FOREIGN_BOMS.items():
+            if start.startswith(mark) and name != "GB18030":
+                raise self._wrong(f"the text is {name}; bills are UTF-8 or GB18030.", part, 1)
+        if start.startswith(b"\x84\x31\x95\x33"):
+            self._encoding = "gb18030"
+            return start[4:]
+        return start.removeprefix(_UTF8_BOM)
+
+    def convert(self, data: bytes, part: str, first_line: int) -> bytes:
+        """The same records in UTF-8."""
+        if data.isascii():
+            return data
+        try:
+            if self._encoding != "gb18030":
+                data.decode("utf-8")
+                self._encoding = "utf-8"
+                return data
+        except UnicodeDecodeError as exc:
+            if self._encoding == "utf-8" or not _plainly_gb18030(data):
+                line = first_line + data.count(b"\n", 0, exc.start)
+                raise self._wrong(f"byte 0x{data[exc.start]:02x} is not UTF-8.", part, line) from exc
+        try:
+            converted = data.decode("gb18030").encode("utf-8")
+        except UnicodeError as exc:
+            start = exc.start if isinstance(exc, UnicodeDecodeError) else 0
+            line = first_line + data.count(b"\n", 0, start)
+            raise self._wrong(
+                f"byte 0x{data[start]:02x} is not GB18030, as the text before it is.", part, line
+            ) from exc
+        self._encoding = "gb18030"
+        return converted
+
+    def _wrong(self, cause: str, part: str, line: int) -> BillFileError:
+        return BillFileError(
+            "The text encoding is not right",
+            cause,
+            "Nothing was imported. Get the file again, or convert it to UTF-8.",
+            file=self._file,
+            part=part,
+            line=line,
+        )
+
+
+def _plainly_gb18030(data: bytes) -> bool:
+    """Whether the text is Chinese in GB18030, and not UTF-8 that was damaged.
+
+    Chinese is written mostly with the common characters (level 1 of GB 2312); damaged UTF-8, read as GB18030, is not.
+    """
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    foreign = re.findall(rb"[\x80-\xff][\x40-\x7e\x80-\xff]", data)
+    common = sum(_COMMON_HAN.fullmatch(pair) is not None for pair in foreign)
+    as_utf8 = sum(map(ord("�").__ne__, map(ord, re.sub(r"[\x00-\x7f]", "", data.decode("utf-8", "replace")))))
+    return len(foreign) >= _HAN_NEEDED and common >= 0.8 * len(foreign) and as_utf8 <= 0.1 * len(foreign)

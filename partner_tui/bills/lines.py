@@ -1,0 +1,89 @@
+"""Bill lines behind a table: any window, any order, any filter of them, without holding them."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import polars as pl
+
+from partner_tui.bills.line_files import LineFiles
+from partner_tui.bills.line_search import amount_sum, found_in
+from partner_tui.bills.line_sort import sorted_lines
+from partner_tui.bills.ranges import Ranges, Selection
+from partner_tui.domain.errors import UnknownLine, WrongUsage
+from partner_tui.domain.rows import RowValues, Value
+
+_SORTED_BY_ROLLUP = ("customer_id", "product_type_code", "region_code", "bill_type", "billing_mode")
+"""Columns whose value is one and the same in all lines of a rollup row: the ranges are sorted instead of the lines."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineRows:
+    """Some lines of a month in some order: a RowSource. Any thread may call; each raises only kinds of PartnerError.
+
+    Cells are text, Decimal or None, as stored: decimals carry ten places, whoever shows them trims.
+    """
+
+    columns: tuple[str, ...]
+    total: Decimal
+    """The exact sum of their amounts, whatever the columns."""
+    _files: LineFiles
+    _keys: pl.DataFrame
+    """The rollup rows that these lines were taken from, in file order."""
+    _selection: Selection
+    _whole: bool = True
+    """Whether all lines of the keys are here."""
+
+    @classmethod
+    def of(cls, files: LineFiles, keys: pl.DataFrame, columns: tuple[str, ...] | None) -> "LineRows":
+        """All lines of some rollup rows, in file order; the columns, or all that the month has."""
+        ranges = Ranges.merged(keys["first_row"], keys["lines"])
+        known = files.columns
+        for column in columns or ():
+            _demand(column, known)
+        return cls(known if columns is None else columns, amount_sum(keys["amount"]), files, keys, ranges)
+
+    @property
+    def count(self) -> int:
+        return self._selection.count
+
+    def rows(self, start: int, stop: int) -> list[RowValues]:
+        """Rows `start <= i < stop`; less where the source ends."""
+        begin, end = max(start, 0), min(stop, self.count)
+        if begin >= end:
+            return []
+        return self._files.rows(self._selection.window(begin, end), self.columns)
+
+    def line(self, index: int) -> tuple[tuple[str, Value], ...]:
+        """Every field of one line, by its place here: canonical columns first, then what its file had besides.
+
+        Raises UnknownLine past the end.
+        """
+        if not 0 <= index < self.count:
+            raise UnknownLine("No such line", f"There are {self.count} lines here; {index + 1} is none of them.", "")
+        names = self._files.columns
+        (values,) = self._files.rows(self._selection.window(index, index + 1), names)
+        return tuple(zip(names, values, strict=True))
+
+    def sorted_by(self, column: str, descending: bool = False) -> "LineRows":
+        """The same lines, stably sorted, empty cells last either way; text by code point."""
+        _demand(column, self._files.columns)
+        if column in _SORTED_BY_ROLLUP and self._whole and self._selection.ascending:
+            keys = self._keys.sort(column, descending=descending, nulls_last=True, maintain_order=True)
+            return replace(self, _selection=Ranges.merged(keys["first_row"], keys["lines"]))
+        return replace(self, _selection=sorted_lines(self._files, self._selection, column, descending))
+
+    def filtered(self, text: str) -> "LineRows":
+        """The lines that have the text, whatever its case, in an id or a name, in the order they have here.
+
+        The name that the month has for an id counts for each of its lines, beside the one that the line itself has.
+        """
+        if not text:
+            return self
+        found, total = found_in(self._files, self._keys, self._selection, text, whole=self._whole)
+        selection = found if self._selection.ascending else self._selection.kept(found)
+        return replace(self, total=total, _selection=selection, _whole=False)
+
+
+def _demand(column: str, known: tuple[str, ...]) -> None:
+    if column not in known:
+        raise WrongUsage("No such column", f"Bill lines have no column {column!r}.", f"They have {', '.join(known)}.")

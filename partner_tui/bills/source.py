@@ -1,0 +1,50 @@
+"""A bill file as it lies on the operator's disk: opened once, named, hashed, and noticed when it changes meanwhile."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
+
+from partner_tui.domain.errors import BillFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An open bill file at its start. `sha256` is that of its bytes as they lie there, packed or not."""
+
+    raw: FileIO
+    name: str
+    bytes: int
+    sha256: str
+    _modified_ns: int
+
+    def demand_unchanged(self) -> None:
+        """Raises BillFileError when somebody wrote to the file since it was hashed."""
+        found = os.fstat(self.raw.fileno())
+        if (found.st_size, found.st_mtime_ns) != (self.bytes, self._modified_ns):
+            raise BillFileError(
+                "The file changed", "somebody wrote to it while it was read.", "Import it again.", file=self.name
+            )
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Source]:
+    """The file, read through once for its hash. Raises BillFileError when it is not one or cannot be read."""
+    try:
+        with open(path, "rb", buffering=0) as raw:
+            found = os.fstat(raw.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise BillFileError("Not a file", "it is no regular file.", "Name a bill file.", file=str(path))
+            sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
+            raw.seek(0)
+            source = Source(raw, path.name, found.st_size, sha256, found.st_mtime_ns)
+            source.demand_unchanged()
+            yield source
+    except OSError as exc:
+        raise BillFileError(
+            "Cannot read the file", f"{exc.strerror}.", "Check its name and who may read it.", file=str(path)
+        ) from exc

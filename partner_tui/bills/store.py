@@ -1,0 +1,101 @@
+"""The bill store: generations of months under one folder. What it holds is for the ledger to say."""
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from partner_tui import private_files
+from partner_tui.bills import publish
+from partner_tui.bills.publish import StagedMonth
+from partner_tui.bills.queries import MonthReader
+from partner_tui.bills.readers import ReadOptions
+from partner_tui.bills.source import Source, opened
+from partner_tui.bills.verifying import problems
+from partner_tui.domain.errors import StoreError
+from partner_tui.domain.record import ImportProgress, MonthRecord
+
+_LOCK = "in-use.lock"
+
+
+class BillStore:
+    """`DATA/bills/YYYY-MM/GENERATION/`; unfinished work is under `DATA/tmp/`."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._bills = data_dir / "bills"
+        self._tmp = data_dir / "tmp"
+
+    def source(self, file: Path) -> AbstractContextManager[Source]:
+        """The bill file, opened and hashed. Raises BillFileError."""
+        return opened(file)
+
+    def stage(
+        self,
+        source: Source,
+        options: ReadOptions,
+        *,
+        now: datetime,
+        progress: Callable[[ImportProgress], None] = lambda progress: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> StagedMonth:
+        """Reads a bill file into a new generation that nobody sees yet; on any error nothing of it stays.
+
+        Raises BillFileError, StoreError, Cancelled.
+        """
+        generation = f"{now:%Y%m%dT%H%M%SZ}-{source.sha256[:8]}-{secrets.token_hex(4)}"
+        workplace = private_files.make_folder(self._tmp / f"import-{generation}")
+        try:
+            return publish.stage(
+                source, workplace / generation, options, now=now, progress=progress, cancelled=cancelled
+            )
+        except BaseException:
+            private_files.remove_tree(workplace)
+            raise
+
+    def publish(self, staged: StagedMonth) -> MonthRecord:
+        """Puts a generation in its place, durably. It counts from the moment that the ledger points at it."""
+        month = private_files.make_folder(self._bills / str(staged.record.month))
+        with private_files.create(staged.folder / _LOCK):
+            pass
+        private_files.publish(staged.folder, month / staged.record.generation)
+        private_files.sync_folder(self._bills)
+        private_files.remove_tree(staged.folder.parent)
+        return staged.record
+
+    @contextmanager
+    def open(self, record: MonthRecord) -> Iterator[MonthReader]:
+        """Questions to the month; its files stay as long as this is open. Raises StoreError when they are gone."""
+        folder = self._folder(record)
+        with private_files.locked(folder / _LOCK, shared=True):
+            yield MonthReader(folder, record.month, record.currency)
+
+    def sweep(self, live: Iterable[MonthRecord]) -> None:
+        """Removes generations that no month points at and nobody reads. Only for who holds the import lock."""
+        kept = {self._folder(record) for record in live}
+        with private_files.storing(self._bills):
+            generations = [folder for month in self._bills.iterdir() if month.is_dir() for folder in month.iterdir()]
+        for folder in generations:
+            if folder not in kept and self._unused(folder):
+                private_files.remove_tree(folder)
+        with private_files.storing(self._bills):
+            for month in self._bills.iterdir():
+                if not any(month.iterdir()):
+                    month.rmdir()
+
+    def verify(self, record: MonthRecord) -> list[str]:
+        """What is wrong with the stored month, in sentences; nothing when every byte and every sum is right."""
+        try:
+            with self.open(record):
+                return problems(self._folder(record), record)
+        except StoreError as exc:
+            return [str(exc)]
+
+    def _folder(self, record: MonthRecord) -> Path:
+        return self._bills / str(record.month) / record.generation
+
+    def _unused(self, folder: Path) -> bool:
+        if not folder.is_dir() or folder.is_symlink():
+            return True
+        with private_files.locked(folder / _LOCK, wait=False) as file:
+            return file is not None

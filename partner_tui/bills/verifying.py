@@ -1,0 +1,91 @@
+"""Proof that a stored month is what was put there, and that its sums agree whichever way they are made."""
+
+import hashlib
+from pathlib import Path
+
+import polars as pl
+
+from partner_tui import private_files
+from partner_tui.bills import manifest
+from partner_tui.bills.clustering import KEYS, SUM
+from partner_tui.bills.manifest import Manifest, StoredFile
+from partner_tui.bills.stored_files import reading, scan
+from partner_tui.domain.bill import BillType
+from partner_tui.domain.errors import DamagedStore
+from partner_tui.domain.money import ZERO, exact_sum
+from partner_tui.domain.record import MonthRecord
+
+
+def problems(folder: Path, record: MonthRecord) -> list[str]:
+    """What is wrong with a generation, in sentences. `record` is the ledger's. Raises StoreError when unreadable."""
+    try:
+        found = manifest.read(folder)
+    except DamagedStore as exc:
+        return [str(exc)]
+    if found.record != record:
+        return ["The manifest is not the one that the ledger vouches for."]
+    damaged = [sentence for file in (*found.files, found.rollup) for sentence in _wrong_file(folder, file)]
+    return damaged or _wrong_sums(folder, found)
+
+
+def _wrong_file(folder: Path, file: StoredFile) -> list[str]:
+    path = folder / file.name
+    with private_files.storing(path):
+        if not path.exists():
+            return [f"{file.name} is missing."]
+        private_files.demand_plain_file(path)
+        with open(path, "rb") as stored:
+            sha256 = hashlib.file_digest(stored, "sha256").hexdigest()
+            size = stored.tell()
+    if size != file.bytes:
+        return [f"{file.name} has {size:,} bytes instead of {file.bytes:,}."]
+    return [] if sha256 == file.sha256 else [f"{file.name} is not what was written: its hash differs."]
+
+
+def _wrong_sums(folder: Path, found: Manifest) -> list[str]:
+    """Lines against rollup, group by group; rollup against manifest, by every key."""
+    with reading(folder / found.rollup.name):
+        rollup = scan(folder / found.rollup.name).collect()
+    groups = pl.concat([_groups(folder / file.name, file.rows) for file in found.files] or [_no_groups()])
+    by_lines = groups.group_by(KEYS).agg(pl.col("lines", "amount", "tax").sum()).sort(KEYS, nulls_last=False)
+    by_rollup = rollup.select(*KEYS, "lines", "amount", pl.col("tax").fill_null(0)).sort(KEYS, nulls_last=False)
+    wrong = []
+    if not by_lines.equals(by_rollup):
+        wrong.append("The lines do not add up to the rollup.")
+    sums = found.record.sums
+    expected = {
+        BillType.EXPENDITURE.value: sums.expenditures,
+        BillType.REFUND.value: sums.refunds,
+        BillType.ADJUSTMENT.value: sums.adjustments,
+    }
+    by_type = dict(rollup.group_by("bill_type").agg(pl.col("amount").sum()).iter_rows())
+    wrong += [
+        f"The {kind}s add up to {by_type.get(kind, ZERO)}, not {amount}."
+        for kind, amount in expected.items()
+        if by_type.get(kind, ZERO) != amount
+    ]
+    for key, name in (("product_type_code", "product"), ("customer_id", "customer"), ("region_code", "region")):
+        table = rollup.group_by(key).agg(pl.col("lines", "amount").sum())
+        if exact_sum(table["amount"]) != sums.total or table["lines"].sum() != sums.lines:
+            wrong.append(f"The sums by {name} do not add up to the month's.")
+    if exact_sum(rollup["tax"].drop_nulls()) != (found.record.tax or ZERO):
+        wrong.append("The taxes do not add up to the month's.")
+    if rollup["customer_id"].n_unique() != found.record.customers:
+        wrong.append("The number of customers is not the month's.")
+    return wrong
+
+
+def _groups(path: Path, rows: int) -> pl.DataFrame:
+    with reading(path):
+        return (
+            scan(path)
+            .select(pl.col(KEYS).cast(pl.String), pl.col("amount", "tax").cast(SUM))
+            .group_by(KEYS)
+            .agg(pl.len().cast(pl.Int64).alias("lines"), pl.col("amount", "tax").sum())
+            .collect()
+        )
+
+
+def _no_groups() -> pl.DataFrame:
+    texts = dict.fromkeys(KEYS, pl.String())
+    return pl.DataFrame(schema={**texts, "lines": pl.Int64(), "amount": SUM, "tax": SUM})
