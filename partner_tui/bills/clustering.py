@@ -12,6 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
+from partner_tui import private_files
+
 KEYS = ("customer_id", "product_type_code", "region_code", "bill_type", "billing_mode")
 """What lines are ordered by, as text, empty first; within a group they keep the file's order."""
 _NAMES = {
@@ -28,18 +30,19 @@ ROLLUP_COLUMNS = (
 )
 SUM = pl.Decimal(38, 10)
 """Lines have up to 28 digits, so thousands of millions of them fit."""
-_RUN_BYTES = 96 << 20
+_RUN_BYTES = 64 << 20
+_LOOSE_GROUPS = 200_000
 _BATCH_ROWS = 16_384
 _EMPTY_TEXT = pl.lit(None, pl.String).cast(pl.Categorical)
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Sorted lines on disk, shared texts as codes, and their groups in the same order."""
+    """Sorted lines on disk, shared texts as codes, and beside them their groups in the same order."""
 
-    path: Path
+    lines: Path
+    groups: Path
     coded: tuple[str, ...]
-    groups: pl.DataFrame
 
 
 class Clustering:
@@ -52,6 +55,7 @@ class Clustering:
         self._waiting: list[pl.DataFrame] = []
         self._waiting_bytes = 0
         self._runs: list[_Run] = []
+        self._groups: list[pl.DataFrame] = []
         self._names: dict[str, pl.DataFrame] = {}
         self._plain: set[str] = set()
 
@@ -68,9 +72,7 @@ class Clustering:
             self._put_aside()
         if not self._runs:
             return pl.DataFrame(schema=_rollup_schema())
-        groups = pl.concat([run.groups for run in self._runs], how="diagonal")
-        amounts = [name for name in _AMOUNTS if name in groups.columns]
-        whole = _in_order(groups.group_by(KEYS).agg(pl.col("lines").sum(), *(_exact_sum(name) for name in amounts)))
+        whole = _in_order(_summed(self._groups))
         for name, table in self._names.items():
             whole = whole.join(table, on=_NAMES[name], how="left", nulls_equal=True, maintain_order="left")
         whole = whole.with_columns((pl.col("lines").cum_sum() - pl.col("lines")).alias("first_row"))
@@ -90,17 +92,20 @@ class Clustering:
         frame = _joined(self._waiting)
         self._waiting, self._waiting_bytes = [], 0
         self._plain.update(name for name, dtype in frame.schema.items() if dtype == pl.String)
-        amounts = [name for name in _AMOUNTS if name in frame.columns]
-        groups = frame.group_by(KEYS).agg(
-            pl.len().cast(pl.Int64).alias("lines"), *(_exact_sum(name) for name in amounts)
-        )
-        groups = _in_order(groups)
         self._keep_names(frame)
+        counted = frame.group_by(KEYS).agg(pl.len().cast(pl.Int64).alias("lines"), *_sums(frame))
+        groups = _in_order(counted)
         coded = tuple(name for name, dtype in frame.schema.items() if dtype == pl.Categorical)
-        path = self._folder / f"run-{len(self._runs):05d}.arrow"
         frame = frame.with_columns(pl.col(coded).to_physical())[_order(frame, groups)]
-        frame.write_ipc(path, record_batch_size=_BATCH_ROWS)
-        self._runs.append(_Run(path, coded, groups.cast(dict.fromkeys(KEYS, pl.String))))
+        groups = groups.cast(dict.fromkeys(KEYS, pl.String))
+        number = len(self._runs)
+        run = _Run(self._folder / f"run-{number:05d}.arrow", self._folder / f"groups-{number:05d}.arrow", coded)
+        _put(frame, run.lines)
+        _put(groups.select(*KEYS, "lines"), run.groups)
+        self._runs.append(run)
+        self._groups.append(groups)
+        if sum(table.height for table in self._groups[1:]) > _LOOSE_GROUPS:
+            self._groups = [_summed(self._groups)]
 
     def _keep_names(self, frame: pl.DataFrame) -> None:
         """The first name that each key bears in the file."""
@@ -115,7 +120,7 @@ class _LocatedRun:
     """A run, and which of its rows belong to which group of the rollup."""
 
     def __init__(self, run: _Run, groups: pl.DataFrame, plain: set[str]) -> None:
-        here = run.groups.select(*KEYS, "lines").join(
+        here = pl.read_ipc(run.groups).join(
             groups.select(*KEYS, "group"), on=KEYS, how="left", nulls_equal=True, maintain_order="left"
         )
         self._run = run
@@ -128,7 +133,7 @@ class _LocatedRun:
         if not groups.height:
             return groups
         start = groups.item(0, "end") - groups.item(0, "lines")
-        frame = pl.scan_ipc(self._run.path).slice(start, groups.item(-1, "end") - start).collect()
+        frame = pl.scan_ipc(self._run.lines).slice(start, groups.item(-1, "end") - start).collect()
         coded = pl.col(self._run.coded).cat.to(pl.Categorical)
         texts = pl.col([name for name in self._run.coded if name in self._plain]).cast(pl.String)
         group = groups.select(pl.col("group").repeat_by("lines").explode())["group"]
@@ -142,10 +147,23 @@ def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(same, how="diagonal", rechunk=True)
 
 
-def _exact_sum(name: str) -> pl.Expr:
-    """Exact; null where every value is."""
-    column = pl.col(name).cast(SUM)
-    return pl.when(column.count() > 0).then(column.sum()).alias(name)
+def _put(frame: pl.DataFrame, path: Path) -> None:
+    with private_files.create(path) as file:
+        frame.write_ipc(file, record_batch_size=_BATCH_ROWS)
+
+
+def _summed(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The groups of several runs, each once."""
+    groups = pl.concat(tables, how="diagonal")
+    return groups.group_by(KEYS).agg(pl.col("lines").sum(), *_sums(groups))
+
+
+def _sums(table: pl.DataFrame) -> Iterator[pl.Expr]:
+    """Of each amount the table has: the exact sum, null where every value is."""
+    for name in _AMOUNTS:
+        if name in table.columns:
+            amount = pl.col(name).cast(SUM)
+            yield pl.when(amount.count() > 0).then(amount.sum()).alias(name)
 
 
 def _in_order(groups: pl.DataFrame) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from partner_tui.domain.errors import BillFileError
 _SEPARATORS = ",\t;"
 _SAMPLE_ROWS, _FEW = 20_000, 4_000
 _SHARED = 500_000
-"""Distinct texts kept once for all the lines that bear them; a file with more of them gets plain text columns."""
+"""Distinct texts kept once for all lines that bear them; past so many, columns that recur little become plain text."""
 
 ColumnTypes = dict[str, type[pl.DataType]]
 
@@ -51,6 +51,7 @@ class CsvRecords:
         self._text = Utf8(file)
         self._header: tuple[HeaderMap, str] | None = None
         self._types: ColumnTypes = {}
+        self._shared_bound = _SHARED
 
     def frames(self, parts: Iterable[Part]) -> Iterator[RawFrame]:
         """One frame a piece, in file order, empty ones among them. Raises BillFileError.
@@ -116,8 +117,9 @@ class CsvRecords:
         frame = _read(checked, self._types)
         if frame.height != checked.records:
             raise irregular(checked.piece, checked.separator, len(names))
-        if _shared_texts(frame) > _SHARED:
-            self._types = dict.fromkeys(names, pl.String)
+        if (shared := _shared_texts(frame)) > self._shared_bound:
+            self._types |= dict.fromkeys(_least_shared(frame), pl.String)
+            self._shared_bound = shared + _SHARED // 2
         return frame
 
 
@@ -143,8 +145,15 @@ def _type_for(sample: pl.Series) -> type[pl.DataType]:
 
 def _shared_texts(frame: pl.DataFrame) -> int:
     """How many distinct texts the process shares by now: codes are given out in order."""
-    highest = frame.select(pl.max_horizontal(pl.col(pl.Categorical).to_physical().max())).item()
-    return 0 if highest is None else int(highest) + 1
+    highest = frame.select(pl.col(pl.Categorical).to_physical().max())
+    return max((int(code) + 1 for code in highest.row(0) if code is not None), default=0) if highest.width else 0
+
+
+def _least_shared(frame: pl.DataFrame) -> list[str]:
+    """The columns whose texts recur least: those with a new one in every twenty rows, at least the worst of all."""
+    distinct = frame.select(pl.col(pl.Categorical).n_unique()).row(0, named=True)
+    many = [name for name, count in distinct.items() if count * 20 > frame.height]
+    return many or [max(distinct, key=lambda name: distinct[name])]
 
 
 class _Places:

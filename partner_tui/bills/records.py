@@ -15,7 +15,7 @@ from functools import cache
 from partner_tui.bills.tar_stream import ByteSource
 from partner_tui.domain.errors import BillFileError
 
-PIECE_BYTES = 32 << 20
+PIECE_BYTES = 16 << 20
 _READ = 1 << 20
 _QUOTE, _NEWLINE, _RETURN = b'"', b"\n", b"\r"
 _STRAY = re.compile(rb'"|\r(?!\n)')

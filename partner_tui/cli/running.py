@@ -1,0 +1,65 @@
+"""What every command is run with."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from partner_tui.domain.text import visible
+from partner_tui.services.clock import Clock
+from partner_tui.settings import Settings, load_settings
+
+T = TypeVar("T")
+
+
+class Arguments:
+    """The parsed command line, and what follows from it."""
+
+    def __init__(self, parsed: argparse.Namespace, clock: Clock) -> None:
+        self._parsed = parsed
+        self.clock = clock
+
+    @property
+    def run(self) -> "Callable[[Arguments], int]":
+        command: Callable[[Arguments], int] = self._parsed.run
+        return command
+
+    @property
+    def verbose(self) -> bool:
+        return bool(self._parsed.verbose)
+
+    @property
+    def json(self) -> bool:
+        return bool(self._parsed.json)
+
+    def value(self, name: str, kind: type[T]) -> T:
+        """An argument that always has a value."""
+        found = getattr(self._parsed, name)
+        if not isinstance(found, kind):
+            raise TypeError(f"{name} is {found!r}")
+        return found
+
+    def optional(self, name: str, kind: type[T]) -> T | None:
+        """An argument that may be missing."""
+        return None if getattr(self._parsed, name) is None else self.value(name, kind)
+
+    def settings(self) -> Settings:
+        """The settings in force. Raises SettingsError."""
+        settings = load_settings(
+            data_dir=self.optional("data_dir", Path),
+            config=self.optional("config", Path),
+        )
+        self.tell(f"data folder {settings.data_dir}")
+        return settings
+
+    def tell(self, what: str) -> None:
+        """With -v, on stderr."""
+        if self.verbose:
+            print(f"partner-tui: {visible(what)}", file=sys.stderr)
+
+
+def put(*lines: str) -> None:
+    """Results go to standard output, and nothing else does."""
+    for line in lines:
+        print(line)

@@ -1,0 +1,174 @@
+"""The JSON that commands print: its keys, their order, and how a value is written. Scripts rely on every one."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TypeAlias
+
+from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.due import AmountDue
+from partner_tui.domain.money import EXACT
+from partner_tui.domain.record import ImportResult, MonthRecord
+from partner_tui.domain.rows import RowValues, Value
+from partner_tui.services.checking import MonthCheck
+
+Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
+
+
+def dumps(value: Json) -> str:
+    """One line of ASCII."""
+    return json.dumps(value, ensure_ascii=True)
+
+
+def digits(amount: Decimal) -> str:
+    """Every digit that says something: no exponent, no trailing zeros, no minus before zero."""
+    return f"{EXACT.normalize(amount):f}" if amount else "0"
+
+
+def moment(time: datetime) -> str:
+    """RFC 3339, UTC, to the second."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def summary(month: MonthSummary) -> dict[str, Json]:
+    return {
+        "month": str(month.month),
+        "status": month.status.value,
+        "currency": month.currency,
+        "expenditures": digits(month.sums.expenditures),
+        "refunds": digits(month.sums.refunds),
+        "adjustments": digits(month.sums.adjustments),
+        "bill_amount": digits(month.bill_amount),
+        "amount_due": digits(month.amount_due),
+        "tax": None if month.tax is None else digits(month.tax),
+        "invoice_no": month.invoice_no,
+        "paid": digits(month.paid),
+        "unpaid": digits(month.unpaid),
+        "lines": month.sums.lines,
+        "customers": month.customers,
+        "products": month.products,
+        "source": month.source,
+        "as_of": moment(month.as_of),
+    }
+
+
+def months(summaries: Iterable[MonthSummary]) -> dict[str, Json]:
+    return {"months": [summary(month) for month in summaries]}
+
+
+def totals(answer: Totals[ProductTotal] | Totals[CustomerTotal] | Totals[RegionTotal]) -> dict[str, Json]:
+    return {
+        "month": str(answer.month),
+        "rows": [_total_row(row) for row in answer.rows],
+        "others": {"refunds": digits(answer.others.refunds), "adjustments": digits(answer.others.adjustments)},
+        "total": _sums(answer.total),
+    }
+
+
+def _total_row(row: ProductTotal | CustomerTotal | RegionTotal) -> dict[str, Json]:
+    match row:
+        case CustomerTotal():
+            return {
+                "customer_id": row.customer_id,
+                "customer_name": row.customer_name,
+                "account_name": row.account_name,
+                **_sums(row.sums),
+            }
+        case ProductTotal():
+            names: dict[str, Json] = {"product_type_code": row.product_type_code, "product_type": row.product_type}
+        case RegionTotal():
+            names = {"region_code": row.region_code, "region": row.region}
+    return {**names, "expenditures": digits(row.sums.expenditures), "lines": row.sums.lines}
+
+
+def _sums(sums: BillSums) -> dict[str, Json]:
+    return {
+        "expenditures": digits(sums.expenditures),
+        "refunds": digits(sums.refunds),
+        "adjustments": digits(sums.adjustments),
+        "total": digits(sums.total),
+        "lines": sums.lines,
+    }
+
+
+def line(columns: tuple[str, ...], row: RowValues) -> dict[str, Json]:
+    return {name: _cell(value) for name, value in zip(columns, row, strict=True)}
+
+
+def _cell(value: Value) -> str | None:
+    match value:
+        case Decimal():
+            return digits(value)
+        case int():
+            return str(value)
+        case _:
+            return value
+
+
+def due(amount: AmountDue | None) -> dict[str, Json]:
+    """None stands for a store without months."""
+    if amount is None:
+        return {"currency": None, "total": "0", "current_month": None, "previous_months": [], "estimate": None}
+    current, estimate = amount.current, amount.estimate
+    return {
+        "currency": amount.currency,
+        "total": digits(amount.total),
+        "current_month": None
+        if current is None
+        else {"month": str(current.month), "unpaid": digits(current.unpaid), "status": current.status.value},
+        "previous_months": [
+            {
+                "month": str(month.month),
+                "amount_due": digits(month.amount_due),
+                "paid": digits(month.paid),
+                "unpaid": digits(month.unpaid),
+            }
+            for month in amount.previous
+        ],
+        "estimate": None
+        if estimate is None
+        else {
+            "month": str(estimate.month),
+            "amount": digits(estimate.amount_due),
+            "as_of": moment(estimate.as_of),
+        },
+    }
+
+
+def imported(results: Iterable[ImportResult]) -> dict[str, Json]:
+    return {"files": [_import_result(result) for result in results]}
+
+
+def _import_result(result: ImportResult) -> dict[str, Json]:
+    record = result.record
+    return {
+        "file": result.file,
+        "outcome": result.outcome.value.replace(" ", "_"),
+        "month": str(record.month),
+        "currency": record.currency,
+        **_size(record),
+        "sha256": record.source_sha256,
+        "imported_at": moment(record.imported_at),
+        "before": None if result.previous is None else _size(result.previous),
+    }
+
+
+def _size(record: MonthRecord) -> dict[str, Json]:
+    return {"lines": record.sums.lines, "bill_amount": digits(record.sums.total)}
+
+
+def checked(months: Iterable[MonthCheck]) -> dict[str, Json]:
+    """What belongs to no month (the ledger's own problems) stands under the month null."""
+    found = list(months)
+    return {
+        "ok": not any(month.problems for month in found),
+        "months": [
+            {
+                "month": None if month.month is None else str(month.month),
+                "ok": not month.problems,
+                "problems": list(month.problems),
+            }
+            for month in found
+        ],
+    }

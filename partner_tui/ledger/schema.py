@@ -1,0 +1,118 @@
+"""The ledger's tables, and the steps by which an older ledger becomes a present one."""
+
+import sqlite3
+
+APPLICATION_ID = 0x50547569
+"""In the file's header: tells our ledger from any other SQLite database."""
+
+
+def _exact(column: str) -> str:
+    """The column holds an exact decimal: an optional minus, digits, and maybe a point with digits after it."""
+    return (
+        f"({column} NOT GLOB '*[^-0-9.]*' AND {column} NOT GLOB '?*-*' AND {column} NOT GLOB '*.*.*'"
+        f" AND ({column} GLOB '[0-9]*' OR {column} GLOB '-[0-9]*') AND {column} GLOB '*[0-9]')"
+    )
+
+
+def _sha256(column: str) -> str:
+    return f"(length({column}) = 64 AND {column} NOT GLOB '*[^0-9a-f]*')"
+
+
+_TIME = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*Z"
+
+# The head repeats the trail's length and last hash, so that a trail cut short is noticed like one that was changed.
+_VERSION_1 = f"""
+CREATE TABLE months (
+    month TEXT PRIMARY KEY CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+    generation TEXT NOT NULL UNIQUE CHECK (generation <> ''),
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    expenditures TEXT NOT NULL CHECK {_exact("expenditures")},
+    refunds TEXT NOT NULL CHECK {_exact("refunds")},
+    adjustments TEXT NOT NULL CHECK {_exact("adjustments")},
+    lines INTEGER NOT NULL CHECK (lines >= 0),
+    tax TEXT CHECK {_exact("tax")},
+    customers INTEGER NOT NULL CHECK (customers >= 0),
+    products INTEGER NOT NULL CHECK (products >= 0),
+    source_name TEXT NOT NULL,
+    source_sha256 TEXT NOT NULL CHECK {_sha256("source_sha256")},
+    source_bytes INTEGER NOT NULL CHECK (source_bytes >= 0),
+    imported_at TEXT NOT NULL CHECK (imported_at GLOB '{_TIME}'),
+    manifest_sha256 TEXT NOT NULL CHECK {_sha256("manifest_sha256")},
+    checksum TEXT NOT NULL CHECK {_sha256("checksum")},
+    event INTEGER NOT NULL REFERENCES events (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL CHECK (at GLOB '{_TIME}'),
+    operator TEXT NOT NULL CHECK (operator <> ''),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    subject TEXT NOT NULL,
+    detail TEXT NOT NULL CHECK (detail GLOB '{{*}}'),
+    previous TEXT NOT NULL CHECK {_sha256("previous")},
+    hash TEXT NOT NULL UNIQUE CHECK {_sha256("hash")}
+) STRICT;
+
+CREATE TABLE head (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    events INTEGER NOT NULL CHECK (events >= 0),
+    hash TEXT NOT NULL CHECK {_sha256("hash")}
+) STRICT;
+
+INSERT INTO head VALUES (1, 0, '{"0" * 64}');
+
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+BEGIN SELECT raise(ABORT, 'an audit event is never changed'); END;
+
+CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
+BEGIN SELECT raise(ABORT, 'an audit event is never removed'); END;
+
+CREATE TRIGGER events_are_never_replaced BEFORE INSERT ON events
+WHEN NEW.id IS NOT (SELECT events + 1 FROM head)
+BEGIN SELECT raise(ABORT, 'an audit event is only ever appended'); END;
+
+CREATE TRIGGER head_follows_events AFTER INSERT ON events
+BEGIN UPDATE head SET events = NEW.id, hash = NEW.hash; END;
+
+CREATE TRIGGER head_is_never_removed BEFORE DELETE ON head
+BEGIN SELECT raise(ABORT, 'the head of the audit trail is never removed'); END;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1,)
+"""Step n makes version n + 1 out of version n; a step that was released is never edited."""
+VERSION = len(MIGRATIONS)
+
+
+def version_of(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Application id and schema version, from the file's header."""
+    application: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return application, version
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """From that version to the present one, all steps in the transaction that the caller has open."""
+    for step in MIGRATIONS[version:]:
+        for statement in _statements(step):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def schema_of(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """Type, name and text of every table, index and trigger: what `verify` compares with a new ledger's."""
+    rows = connection.execute(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat*'"
+    )
+    return set(rows)
+
+
+def _statements(script: str) -> list[str]:
+    """One by one: `executescript` would commit the transaction first."""
+    statements, unfinished = [], ""
+    for line in script.splitlines(keepends=True):
+        unfinished += line
+        if sqlite3.complete_statement(unfinished):
+            statements.append(unfinished)
+            unfinished = ""
+    return statements

@@ -1,0 +1,172 @@
+"""Monthly bills: the months, and any of them by product, by customer, by region, down to the line."""
+
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import StoreError, UnknownMonth
+from partner_tui.domain.query import BillQuery
+from partner_tui.domain.record import MonthRecord
+from partner_tui.domain.rows import RowSource, RowValues, Value
+from partner_tui.ledger import Ledger
+from partner_tui.services.clock import Clock
+
+if TYPE_CHECKING:
+    from partner_tui.bills.queries import MonthReader
+
+Answer = TypeVar("Answer")
+
+_KEPT_OPEN = 4
+_TRIES = 50
+"""How often a month may be replaced between asking the ledger and opening what it said."""
+
+
+class LineSource(RowSource, Protocol):
+    """Bill lines; each can be had with every field that it has."""
+
+    def line(self, index: int) -> tuple[tuple[str, Value], ...]:
+        """Every field of one line, in canonical order."""
+        ...
+
+    def sorted_by(self, column: str, descending: bool = False) -> "LineSource": ...
+
+    def filtered(self, text: str) -> "LineSource": ...
+
+
+class Bills:
+    """Questions about the published bills. Months and summaries come from the ledger alone, everything else from the
+    generation that the ledger points at when the question is asked. Any method may be called from any thread."""
+
+    def __init__(self, data_dir: Path, ledger: Ledger, clock: Clock) -> None:
+        self._data_dir = data_dir
+        self._ledger = ledger
+        self._clock = clock
+        self._open: OrderedDict[BillCycle, _OpenMonth] = OrderedDict()
+        self._opening = Lock()
+
+    def months(self) -> list[MonthSummary]:
+        """All months of the store, newest first."""
+        now = self._clock()
+        return [_summary(record, now) for record in self._ledger.months()]
+
+    def summary(self, month: BillCycle) -> MonthSummary:
+        """The month as a whole. Raises UnknownMonth."""
+        return _summary(self.record(month), self._clock())
+
+    def record(self, month: BillCycle) -> MonthRecord:
+        """What the month points at. Raises UnknownMonth."""
+        record = self._ledger.month(month)
+        if record is None:
+            raise UnknownMonth(
+                f"No bill of {month}",
+                f"The store has no bill for {month}.",
+                "Import its file with `partner-tui import FILE`, or see the months there are with `partner-tui bills`.",
+            )
+        return record
+
+    def by_product(self, query: BillQuery) -> Totals[ProductTotal]:
+        return self._ask(query.month, lambda month: month.reader.by_product(query))
+
+    def by_customer(self, query: BillQuery) -> Totals[CustomerTotal]:
+        return self._ask(query.month, lambda month: month.reader.by_customer(query))
+
+    def by_region(self, query: BillQuery) -> Totals[RegionTotal]:
+        return self._ask(query.month, lambda month: month.reader.by_region(query))
+
+    def lines(self, query: BillQuery, columns: tuple[str, ...] | None = None) -> LineSource:
+        """The lines, with the query's filter and sort applied; None stands for all columns that the month has.
+
+        They stay those of the generation that was asked, even when the month is replaced meanwhile.
+        """
+        return self._ask(query.month, lambda month: HeldLines(month.reader.lines(query, columns), month))
+
+    def _ask(self, month: BillCycle, question: Callable[["_OpenMonth"], Answer]) -> Answer:
+        record = self.record(month)
+        for _ in range(_TRIES):
+            try:
+                return question(self._opened(record))
+            except StoreError:
+                # Replaced and swept between the ledger's answer and ours? Then there is a newer one to ask.
+                newer = self.record(month)
+                if newer.generation == record.generation:
+                    self._open.pop(month, None)
+                    raise
+                record = newer
+        raise StoreError(f"Cannot open {month}", "It was replaced again and again while it was read.", "Try again.")
+
+    def _opened(self, record: MonthRecord) -> "_OpenMonth":
+        with self._opening:
+            month = self._open.pop(record.month, None)
+            if month is None or month.generation != record.generation:
+                month = _OpenMonth(self._data_dir, record)
+            self._open[record.month] = month
+            while len(self._open) > _KEPT_OPEN:
+                self._open.popitem(last=False)
+            return month
+
+
+class _OpenMonth:
+    """A generation that is being read: held so that nobody sweeps it, until nothing refers to this any more."""
+
+    def __init__(self, data_dir: Path, record: MonthRecord) -> None:
+        from partner_tui.bills.store import BillStore
+
+        self.generation = record.generation
+        held = ExitStack()
+        self.reader: MonthReader = held.enter_context(BillStore(data_dir).open(record))
+        weakref.finalize(self, held.close)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLines:
+    """Lines, and what keeps their files from being swept as long as somebody has them."""
+
+    _lines: LineSource
+    _month: _OpenMonth
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self._lines.columns
+
+    @property
+    def count(self) -> int:
+        return self._lines.count
+
+    @property
+    def total(self) -> Decimal | None:
+        return self._lines.total
+
+    def rows(self, start: int, stop: int) -> list[RowValues]:
+        return self._lines.rows(start, stop)
+
+    def line(self, index: int) -> tuple[tuple[str, Value], ...]:
+        return self._lines.line(index)
+
+    def sorted_by(self, column: str, descending: bool = False) -> "HeldLines":
+        return HeldLines(self._lines.sorted_by(column, descending), self._month)
+
+    def filtered(self, text: str) -> "HeldLines":
+        return HeldLines(self._lines.filtered(text), self._month)
+
+
+def _summary(record: MonthRecord, now: datetime) -> MonthSummary:
+    return MonthSummary(
+        month=record.month,
+        status=record.month.status(now),
+        currency=record.currency,
+        sums=record.sums,
+        tax=record.tax,
+        customers=record.customers,
+        products=record.products,
+        source=record.source_name,
+        as_of=record.imported_at,
+    )

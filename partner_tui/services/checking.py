@@ -1,0 +1,98 @@
+"""Proof of the store: every hash, count and sum, and that ledger, manifest, lines and all three tabs say the same."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partner_tui.domain.bill import BillSums, Totals
+from partner_tui.domain.bill import Row as TotalRow
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import DamagedStore, StoreError
+from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.domain.record import MonthRecord
+from partner_tui.ledger import Ledger
+from partner_tui.services.bills import Bills
+
+if TYPE_CHECKING:
+    from partner_tui.bills.queries import MonthReader
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCheck:
+    """What is wrong with one month; with the ledger itself where `month` is None. No problem: all is proved."""
+
+    month: BillCycle | None
+    problems: tuple[str, ...] = ()
+
+
+class Checks:
+    """Reads everything, so it takes its time: about as long as reading the files does."""
+
+    def __init__(self, data_dir: Path, ledger: Ledger, bills: Bills) -> None:
+        self._data_dir = data_dir
+        self._ledger = ledger
+        self._bills = bills
+
+    def run(self, month: BillCycle | None = None) -> list[MonthCheck]:
+        """One check for each month, newest first, or for the one; first of all the ledger's, if it is not sound.
+
+        Raises UnknownMonth.
+        """
+        ledger_problems = self._ledger.verify()
+        found = [MonthCheck(None, tuple(ledger_problems))] if ledger_problems else []
+        try:
+            records = self._ledger.months() if month is None else [self._bills.record(month)]
+        except DamagedStore:
+            if found:
+                return found
+            raise
+        return found + [self._check(record) for record in records]
+
+    def _check(self, record: MonthRecord) -> MonthCheck:
+        from partner_tui.bills.store import BillStore
+
+        store = BillStore(self._data_dir)
+        while True:
+            try:
+                problems = store.verify(record)
+                with store.open(record) as reader:
+                    problems += _unequal(record, reader)
+            except StoreError as exc:
+                problems = [exc.cause]
+            newer = self._ledger.month(record.month)
+            if not problems or newer is None or newer.generation == record.generation:
+                return MonthCheck(record.month, tuple(dict.fromkeys(problems)))
+            record = newer  # replaced while it was read: what was found may be the sweeping, so look at the new one
+
+
+def _unequal(record: MonthRecord, reader: "MonthReader") -> list[str]:
+    """Sums and counts of the tabs and the lines that are not the ledger's."""
+    query = BillQuery(record.month)
+    product, region = reader.by_product(query), reader.by_region(query.by(Grouping.REGION))
+    customer = reader.by_customer(query.by(Grouping.CUSTOMER))
+    lines = reader.lines(query.by(Grouping.LINE), ("amount",))
+    found = _tab("by product", product, record.sums)
+    found += _tab("by customer", customer, record.sums)
+    found += _tab("by region", region, record.sums)
+    found += _difference("the lines' sum", lines.total, record.sums.total)
+    found += _difference("the lines' count", lines.count, record.sums.lines)
+    return found + _difference("the number of customers", len(customer.rows), record.customers)
+
+
+def _tab(name: str, totals: Totals[TotalRow], expected: BillSums) -> list[str]:
+    """The rows and the others beside them must be the whole, and the whole what the ledger says."""
+    rows = sum((row.sums for row in totals.rows), BillSums()) + totals.others
+    return _sums(f"{name}, the rows'", rows, expected) + _sums(f"{name}, the total's", totals.total, expected)
+
+
+def _sums(name: str, found: BillSums, expected: BillSums) -> list[str]:
+    return [
+        problem
+        for part in ("expenditures", "refunds", "adjustments", "lines")
+        for problem in _difference(f"{name} {part}", getattr(found, part), getattr(expected, part))
+    ]
+
+
+def _difference(name: str, found: Decimal | int, expected: Decimal | int) -> list[str]:
+    return [] if found == expected else [f"{name} is {found}, and the ledger says {expected}"]

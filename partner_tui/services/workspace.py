@@ -1,0 +1,87 @@
+"""A data folder at work: what commands and console are handed."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from partner_tui import private_files
+from partner_tui.domain.record import MonthRecord
+from partner_tui.ledger import Ledger
+from partner_tui.services.amounts_due import AmountsDue
+from partner_tui.services.bills import Bills
+from partner_tui.services.checking import Checks
+from partner_tui.services.clock import Clock, utc_now
+from partner_tui.services.import_turn import free_turn
+from partner_tui.services.imports import Imports
+from partner_tui.services.operator import operator_name
+from partner_tui.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The services of one data folder."""
+
+    settings: Settings
+    bills: Bills
+    amounts: AmountsDue
+    imports: Imports
+    checks: Checks
+
+    @property
+    def label(self) -> str:
+        """Tells one partner's console from another's; `demo` over the demonstration's bills."""
+        return self.settings.label
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = utc_now) -> "Workspace":
+        """Makes the folders, opens the ledger, removes what a crash left. Cheap: no bill is opened.
+
+        Raises StoreError, DamagedStore, StoreBusy.
+        """
+        data_dir = private_files.make_folder(settings.data_dir)
+        store = private_files.make_folder(data_dir / "bills")
+        private_files.make_folder(data_dir / "tmp")
+        ledger = Ledger.open(data_dir, may_create=not _generations(store))
+        _sweep(data_dir, ledger)
+        bills = Bills(data_dir, ledger, clock)
+        return cls(
+            settings=settings,
+            bills=bills,
+            amounts=AmountsDue(bills),
+            imports=Imports(data_dir, ledger, settings.imports, clock, operator_name()),
+            checks=Checks(data_dir, ledger, bills),
+        )
+
+
+def _sweep(data_dir: Path, ledger: Ledger) -> None:
+    """What a crash left: anything in tmp, and generations that no month points at; unless an import is under way."""
+    store, tmp = data_dir / "bills", data_dir / "tmp"
+    if not _names(tmp) and _generations(store) <= _live(ledger.months()):
+        return
+    with free_turn(data_dir) as free:
+        if not free:
+            return
+        for name in _names(tmp):
+            private_files.remove_tree(tmp / name)
+        months = ledger.months()
+        if not _generations(store) <= _live(months):
+            from partner_tui.bills.store import BillStore
+
+            BillStore(data_dir).sweep(months)
+
+
+def _live(months: Iterable[MonthRecord]) -> set[tuple[str, str]]:
+    return {(str(record.month), record.generation) for record in months}
+
+
+def _generations(store: Path) -> set[tuple[str, str]]:
+    """Month and name of every folder that looks like a generation."""
+    return {(month, name) for month in _names(store) for name in _names(store / month)}
+
+
+def _names(folder: Path) -> list[str]:
+    with private_files.storing(folder), suppress(NotADirectoryError, FileNotFoundError):
+        return os.listdir(folder)
+    return []

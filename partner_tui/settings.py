@@ -1,0 +1,204 @@
+"""What the operator may set: read once from TOML and the environment, checked, and passed in.
+
+| key in config.toml   | environment                    | default                         |
+|----------------------|--------------------------------|---------------------------------|
+| `data_dir`           | `PARTNER_TUI_DATA_DIR`         | `$XDG_DATA_HOME/partner-tui`    |
+| `label`              | `PARTNER_TUI_LABEL`            | none                            |
+| `[import] max_bytes` | `PARTNER_TUI_IMPORT_MAX_BYTES` | 200 GB                          |
+| `[import] currency`  | `PARTNER_TUI_IMPORT_CURRENCY`  | USD                             |
+| `[import.columns]`   |                                | none                            |
+
+The file is `--config FILE`, else `PARTNER_TUI_CONFIG`, else `config.toml` in the user's configuration folder.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from partner_tui.domain.errors import SettingsError
+from partner_tui.domain.line import LINE_COLUMNS
+
+APP = "partner-tui"
+PREFIX = "PARTNER_TUI_"
+_UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
+_SIZE = re.compile(r"([0-9]{1,15})\s*([KMGT]?B)?", re.IGNORECASE)
+_KEYS = ("data_dir", "label", "import")
+_IMPORT_KEYS = ("max_bytes", "currency", "columns")
+_VARIABLES = tuple(PREFIX + name for name in ("DATA_DIR", "LABEL", "IMPORT_MAX_BYTES", "IMPORT_CURRENCY", "CONFIG"))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSettings:
+    """How bill files are taken."""
+
+    max_bytes: int = 200 * 10**9
+    """What one file may unpack to; a number of bytes, or text such as "500 MB"."""
+    currency: str = "USD"
+    """Of files that name none; an ISO 4217 code."""
+    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Canonical column → the header that the file has for it, where the vendor's headers do not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with nothing left to look up."""
+
+    data_dir: Path
+    """Where bills and ledger are kept; absolute."""
+    label: str = ""
+    """Shown beside the areas' names, to tell one partner's console from another's."""
+    imports: ImportSettings = field(default_factory=ImportSettings)
+    data_dir_given: bool = False
+    """The data folder was named on the command line."""
+
+
+def load_settings(
+    *, data_dir: Path | None = None, config: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """The settings in force: arguments before environment before file before defaults. Raises SettingsError."""
+    given = os.environ if environment is None else environment
+    for name in given:
+        if name.startswith(PREFIX) and name not in _VARIABLES:
+            raise _unknown("the environment", name, _VARIABLES)
+    file, content = _read_config(config, given)
+    where = str(file)
+    _demand_known(where, "", content, _KEYS)
+    section = _table(where, "import", content.get("import", {}))
+    _demand_known(where, "import.", section, _IMPORT_KEYS)
+
+    label, label_from = _first(given, "LABEL", content.get("label", ""), where, "label")
+    limit, limit_from = _first(
+        given, "IMPORT_MAX_BYTES", section.get("max_bytes", ImportSettings().max_bytes), where, "import.max_bytes"
+    )
+    currency, currency_from = _first(
+        given, "IMPORT_CURRENCY", section.get("currency", ImportSettings().currency), where, "import.currency"
+    )
+    return Settings(
+        data_dir=_data_dir(data_dir, given, content, where),
+        label=_text(*label_from, label),
+        imports=ImportSettings(
+            max_bytes=_size(*limit_from, limit),
+            currency=_currency(*currency_from, currency),
+            columns=_columns(where, section.get("columns", {})),
+        ),
+        data_dir_given=data_dir is not None,
+    )
+
+
+def _read_config(config: Path | None, given: Mapping[str, str]) -> tuple[Path, dict[str, Any]]:
+    named = config or (Path(given[PREFIX + "CONFIG"]) if given.get(PREFIX + "CONFIG") else None)
+    file = named or _user_folder("config") / "config.toml"
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError as exc:
+        if named is None:
+            return file, {}
+        raise SettingsError("No such settings file", f"{file} does not exist.", "Check the name.") from exc
+    except OSError as exc:
+        raise SettingsError(
+            "Cannot read the settings", f"{file}: {exc.strerror}.", "Check the file, or name another with --config."
+        ) from exc
+    try:
+        return file, tomllib.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise SettingsError("Cannot read the settings", f"{file} is not TOML: {exc}.", "Correct it there.") from exc
+
+
+def _user_folder(kind: str) -> Path:
+    """Where this system keeps an application's data or configuration; XDG variables first, on any system."""
+    named = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
+    if os.path.isabs(named):
+        return Path(named, APP)
+    import platformdirs
+
+    folder = platformdirs.user_data_path if kind == "data" else platformdirs.user_config_path
+    return folder(APP, appauthor=False)
+
+
+def _data_dir(argument: Path | None, given: Mapping[str, str], content: Mapping[str, object], where: str) -> Path:
+    if argument is not None:
+        return Path(os.path.abspath(_at_home("the command line", "--data-dir", str(argument))))
+    if named := given.get(PREFIX + "DATA_DIR"):
+        return Path(os.path.abspath(_at_home("the environment", PREFIX + "DATA_DIR", named)))
+    if "data_dir" in content:
+        path = _at_home(where, "data_dir", _text(where, "data_dir", content["data_dir"]))
+        if not path.is_absolute():
+            raise _wrong(where, "data_dir", f"{str(path)!r} is not a full path")
+        return path
+    return _user_folder("data")
+
+
+def _at_home(where: str, key: str, text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as exc:
+        raise _wrong(where, key, f"nobody's home is {text!r}") from exc
+
+
+def _first(
+    given: Mapping[str, str], variable: str, from_file: object, where: str, key: str
+) -> tuple[object, tuple[str, str]]:
+    """The environment's value if there is one, else the file's; and its place and key, for an error about it."""
+    if value := given.get(PREFIX + variable):
+        return value, ("the environment", PREFIX + variable)
+    return from_file, (where, key)
+
+
+def _columns(where: str, value: object) -> Mapping[str, str]:
+    columns = _table(where, "import.columns", value)
+    _demand_known(where, "import.columns.", columns, [column.name for column in LINE_COLUMNS])
+    headers = {name: _text(where, f"import.columns.{name}", header).strip() for name, header in columns.items()}
+    for name, header in headers.items():
+        if not header:
+            raise _wrong(where, f"import.columns.{name}", "no header is given")
+    if len({header.casefold() for header in headers.values()}) < len(headers):
+        raise _wrong(where, "import.columns", "one header is given for two columns")
+    return MappingProxyType(headers)
+
+
+def _size(where: str, key: str, value: object) -> int:
+    if isinstance(value, str) and (found := _SIZE.fullmatch(value.strip())):
+        value = int(found[1]) * _UNITS[(found[2] or "").upper().removeprefix("B")]
+    if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+        raise _wrong(where, key, f'{value!r} is not a size such as 200000000000 or "200 GB"')
+    return value
+
+
+def _currency(where: str, key: str, value: object) -> str:
+    code = _text(where, key, value).strip()
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise _wrong(where, key, f"{code!r} is not a currency code such as USD")
+    return code
+
+
+def _text(where: str, key: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise _wrong(where, key, f"{value!r} is not text")
+    return value
+
+
+def _table(where: str, key: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _wrong(where, key, f"it is a section: write [{key}] on a line of its own")
+    return value
+
+
+def _demand_known(where: str, prefix: str, content: Mapping[str, object], known: Iterable[str]) -> None:
+    for key in content:
+        if key not in (names := tuple(known)):
+            raise _unknown(where, prefix + key, tuple(prefix + name for name in names))
+
+
+def _unknown(where: str, key: str, known: tuple[str, ...]) -> SettingsError:
+    close = difflib.get_close_matches(key, known, n=1, cutoff=0)
+    return SettingsError("Unknown setting", f"{where} has {key!r}.", f"Did you mean {close[0]!r}?")
+
+
+def _wrong(where: str, key: str, why: str) -> SettingsError:
+    return SettingsError("Wrong setting", f"{where}, {key}: {why}.", "Correct it there.")

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+
+from partner_tui.cli import main
+from partner_tui.cli.parser import parse
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import WrongUsage
+
+COMMANDS = ("demo", "generate", "import", "due", "bills", "check")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["--data-dir", "d", "--config", "c", "-v", "due"],
+        ["due", "--data-dir", "d", "--config", "c", "-v"],
+        ["--data-dir", "x", "--config", "c", "-v", "due", "--data-dir", "d"],
+    ],
+)
+def test_global_options_stand_before_or_after_the_command(argv: list[str]) -> None:
+    parsed = parse(argv)
+    assert (parsed.data_dir, parsed.config, parsed.verbose) == (Path("d"), Path("c"), True)
+
+
+def test_global_options_may_be_left_out() -> None:
+    parsed = parse(["due"])
+    assert (parsed.data_dir, parsed.config, parsed.verbose) == (None, None, False)
+
+
+def test_the_bare_console() -> None:
+    assert parse([]).command is None
+    parsed = parse(["--screen", "monthly-bills", "--month", "2026-10"])
+    assert (parsed.screen, parsed.month_shown) == ("monthly-bills", BillCycle(2026, 10))
+
+
+def test_generate_has_the_demonstrations_defaults() -> None:
+    parsed = parse(["generate", "out"])
+    assert (parsed.months, parsed.lines, parsed.customers, parsed.seed) == (14, 200_000, 120, 1)
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        (["bils"], "'bils'"),
+        (["due", "--jsno"], "--jsno"),
+        (["due", "--js"], "--js"),
+        (["bills", "2026-10", "--by", "colour"], "colour"),
+        (["bills", "2026-10", "--by", "product", "--lines"], "not allowed with"),
+        (["bills", "2026-13"], "YYYY-MM"),
+        (["bills", "2026-10", "--lines", "--limit", "-1"], "--limit"),
+        (["bills", "2026-10", "--lines", "--limit", "٣"], "--limit"),
+        (["generate", "out", "--months", "0"], "--months"),
+        (["generate"], "OUT_DIR"),
+        (["import"], "FILE"),
+        (["import", ""], "empty"),
+        (["--data-dir", "", "due"], "empty"),
+        (["--screen", "nowhere"], "nowhere"),
+        (["--month", "2026-10", "due"], "belong to the console"),
+        (["demo", "--json"], "--json"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_code_2(
+    argv: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(WrongUsage):
+        parse(argv)
+    assert main(argv) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("partner-tui: ") and err.count("\n") == 1
+    assert says in err
+
+
+def test_wrong_usage_shows_foreign_text_harmlessly(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["\x1b]0;x\x07"]) == 2
+    assert "\x1b" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert "examples:\n  partner-tui " + command in out
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"    {command} " in out for command in COMMANDS)
+    assert "examples:" in out
+
+
+@pytest.mark.parametrize("argv", [["--version"], ["due", "--version"]])
+def test_the_version(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(argv) == 0
+    assert capsys.readouterr().out.startswith("partner-tui ")
