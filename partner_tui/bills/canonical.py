@@ -54,14 +54,19 @@ def canonical(frame: pl.DataFrame, header: HeaderMap, facts: FileFacts) -> pl.Da
     for name, meaning in _MEANINGS.items():
         if name in frame.columns:
             frame = frame.with_columns(_translated(frame[name], meaning))
-    frame = _with_numbers(frame, {name for name in NUMBERS if name in frame.columns} | {header.amount_column})
+    _demand_filled(frame["customer_id"].cast(pl.String).str.contains(r"\S"), "customer_id")
+    _demand_filled(frame["bill_type"].is_not_null(), "bill_type")
     if header.amount_column != "amount":
         frame = frame.with_columns(pl.col(header.amount_column).alias("amount"))
-    frame = _with_complete_keys(frame)
-    for name in ("customer_id", "bill_type", "amount"):
-        if frame[name].null_count():
-            raise BadRow(_first(frame[name].is_null()), name, "An empty field", "it must not be empty.")
-    return frame
+    frame = _with_numbers(frame, {name for name in NUMBERS if name in frame.columns})
+    _demand_filled(frame["amount"].is_not_null(), "amount")
+    return _with_complete_keys(frame)
+
+
+def _demand_filled(filled: pl.Series, name: str) -> None:
+    """Raises BadRow for the first field that is not filled."""
+    if not filled.fill_null(False).all():
+        raise BadRow(_first(~filled.fill_null(False)), name, "An empty field", "it must not be empty.")
 
 
 def _with_numbers(frame: pl.DataFrame, names: set[str]) -> pl.DataFrame:
@@ -91,7 +96,7 @@ def _translated(column: pl.Series, meaning: Callable[[str], str | None]) -> pl.S
     """Each distinct word translated once; a word without a meaning raises BadRow."""
     words = _without_blanks(column)
     table: dict[str, str] = {}
-    for word in words.unique().drop_nulls():
+    for word in words.unique(maintain_order=True).drop_nulls():
         value = meaning(word)
         if value is None:
             raise BadRow(_first(words == word), column.name, *_unknown(column.name, word))
@@ -130,7 +135,7 @@ _MEANINGS: Mapping[str, Callable[[str], str | None]] = {
 def _agree_on_month(frame: pl.DataFrame, facts: FileFacts) -> None:
     if "bill_cycle" not in frame.columns:
         return
-    for text in frame["bill_cycle"].unique().cast(pl.String):
+    for text in frame["bill_cycle"].unique(maintain_order=True).cast(pl.String):
         month = _month(text)
         if facts.month is None and month is not None:
             facts.month, facts.month_from = month, "the lines before"
@@ -154,7 +159,7 @@ def _month(text: str | None) -> BillCycle | None:
 def _agree_on_currency(frame: pl.DataFrame, facts: FileFacts) -> None:
     if "currency" not in frame.columns:
         return
-    for text in frame["currency"].unique().drop_nulls().cast(pl.String):
+    for text in frame["currency"].unique(maintain_order=True).drop_nulls().cast(pl.String):
         code = text.strip(_BLANKS).upper()
         wrong: tuple[str, str] | None = None
         if not (len(code) == 3 and code.isascii() and code.isalpha()):

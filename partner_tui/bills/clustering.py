@@ -32,7 +32,7 @@ SUM = pl.Decimal(38, 10)
 """Lines have up to 28 digits, so thousands of millions of them fit."""
 _RUN_BYTES = 64 << 20
 _LOOSE_GROUPS = 200_000
-_BATCH_ROWS = 16_384
+_BATCH_ROWS = 4_096
 _EMPTY_TEXT = pl.lit(None, pl.String).cast(pl.Categorical)
 
 

@@ -89,6 +89,7 @@ class HeaderMap:
 
     def header_of(self, name: str) -> str:
         """What the file calls a column."""
+        name = self.amount_column if name == "amount" else name
         return self.headers[self.names.index(name)] if name in self.names else name
 
 
@@ -99,25 +100,39 @@ def map_headers(headers: Sequence[str], chosen: Mapping[str, str], *, file: str,
     needed column is missing, or two columns claim to be the same one.
     """
     known = _known(chosen)
-    names = [known.get(_bare(header)) or EXTRA + header for header in headers]
+    names = [_name(header, known) or EXTRA + header for header in headers]
     _demand_distinct(headers, names, file, part)
     amount_column = _amount_column(headers, names)
     needed = [name for name in ("customer_id", "bill_type") if name not in names]
     if amount_column is None or needed:
         raise _missing(([] if amount_column else ["amount"]) + needed, headers, file, part)
-    return HeaderMap(tuple(headers), tuple(names), _currency(headers, names, file, part), amount_column)
+    currency = _currency(headers, names, amount_column, file, part)
+    return HeaderMap(tuple(headers), tuple(names), currency, amount_column)
 
 
 def recognised(headers: Sequence[str], chosen: Mapping[str, str]) -> int:
     """How many of the headers are known: tells separators apart, and a header row from data."""
     known = _known(chosen)
-    return sum(_bare(header) in known for header in headers)
+    return sum(_name(header, known) is not None for header in headers)
+
+
+def _name(header: str, known: Mapping[str, str]) -> str | None:
+    """The canonical name of a header. A currency at its end belongs to money only: `Region (OLD)` is no region."""
+    name = known.get(_bare(header))
+    if name is None:
+        name = known.get(_bare(_CURRENCY.sub("", _plain(header))))
+        return name if name and line_column(name).kind is Kind.MONEY else None
+    return name
 
 
 def _bare(header: str) -> str:
-    """Without case, spaces, punctuation and a trailing currency; full-width signs as plain ones."""
-    text = _CURRENCY.sub("", unicodedata.normalize("NFKC", header).strip())
-    return "".join(char for char in text.casefold() if char.isalnum())
+    """Without case, spaces and punctuation, but for what changes the meaning: `Tax %` is not the tax."""
+    return "".join(char for char in _plain(header).casefold() if char.isalnum() or char == "%")
+
+
+def _plain(header: str) -> str:
+    """Full-width signs as plain ones."""
+    return unicodedata.normalize("NFKC", header).strip()
 
 
 def _known(chosen: Mapping[str, str]) -> dict[str, str]:
@@ -130,14 +145,15 @@ def _amount_column(headers: Sequence[str], names: Sequence[str]) -> str | None:
         if name in names:
             return name
     due = {_bare(header) for header in _AMOUNT_DUE}
-    return next((name for header, name in zip(headers, names, strict=True) if _bare(header) in due), None)
+    bare = (_bare(_CURRENCY.sub("", _plain(header))) for header in headers)
+    return next((name for text, name in zip(bare, names, strict=True) if text in due), None)
 
 
-def _currency(headers: Sequence[str], names: Sequence[str], file: str, part: str) -> str | None:
+def _currency(headers: Sequence[str], names: Sequence[str], amount_column: str, file: str, part: str) -> str | None:
     found: dict[str, str] = {}
     for header, name in zip(headers, names, strict=True):
-        match = _CURRENCY.search(unicodedata.normalize("NFKC", header).strip())
-        if match and line_column(name).kind is Kind.MONEY:
+        match = _CURRENCY.search(_plain(header))
+        if match and (name == amount_column or line_column(name).kind is Kind.MONEY):
             found.setdefault(match[1].upper(), header)
     if len(found) > 1:
         raise BillFileError(

@@ -12,10 +12,11 @@ from partner_tui.bills.columns import HeaderMap, map_headers, recognised
 from partner_tui.bills.containers import Part
 from partner_tui.bills.encodings import Utf8
 from partner_tui.bills.prefetch import Prefetch
-from partner_tui.bills.records import Piece, Place, irregular, pieces, regular
+from partner_tui.bills.records import Piece, Place, irregular, lines_before, pieces, regular
 from partner_tui.domain.errors import BillFileError
 
 _SEPARATORS = ",\t;"
+_LONGEST_HEADER = 64 << 10
 _SAMPLE_ROWS, _FEW = 20_000, 4_000
 _SHARED = 500_000
 """Distinct texts kept once for all lines that bear them; past so many, columns that recur little become plain text."""
@@ -93,6 +94,8 @@ class CsvRecords:
         while piece.data.count(b'"', 0, end) % 2:
             end = piece.data.index(b"\n", end) + 1
         record = piece.data[:end].decode("utf-8")
+        if len(record) > _LONGEST_HEADER:
+            raise place.wrong("Not a bill file", f"its first line has {len(record):,} characters.")
         separator = self._header[1] if self._header else self._separator(record)
         headers = _fields(record, separator)
         if self._header is None:
@@ -102,6 +105,7 @@ class CsvRecords:
             self._header = map_headers(headers, self._chosen, file=self._file, part=place.part), separator
         elif tuple(headers) != self._header[0].headers:
             raise _other_headers(headers, self._header[0], place)
+        regular(Piece(piece.data[:end], place), separator, len(headers))
         return Piece(piece.data[end:], Place(place.file, place.part, place.line + record.count("\n")))
 
     def _separator(self, record: str) -> str:
@@ -117,6 +121,8 @@ class CsvRecords:
         frame = _read(checked, self._types)
         if frame.height != checked.records:
             raise irregular(checked.piece, checked.separator, len(names))
+        if b'""' in checked.piece.data:
+            frame = _without_empty(frame)
         if (shared := _shared_texts(frame)) > self._shared_bound:
             self._types |= dict.fromkeys(_least_shared(frame), pl.String)
             self._shared_bound = shared + _SHARED // 2
@@ -136,6 +142,11 @@ def _read(checked: _Checked, types: ColumnTypes, rows: int | None = None) -> pl.
         )
     except pl.exceptions.PolarsError as exc:
         raise irregular(checked.piece, checked.separator, len(types)) from exc
+
+
+def _without_empty(frame: pl.DataFrame) -> pl.DataFrame:
+    """An empty field in quotes is as empty as one without; the parser makes a difference."""
+    return frame.with_columns(pl.when(pl.col(name) != "").then(pl.col(name)) for name in frame.columns)
 
 
 def _type_for(sample: pl.Series) -> type[pl.DataType]:
@@ -163,13 +174,8 @@ class _Places:
         self._checked = checked
 
     def __call__(self, row: int) -> Place:
-        piece, after = self._checked.piece, row
-        if b'"' in piece.data:
-            text = io.StringIO(piece.data.decode("utf-8"), newline="")
-            reader = csv.reader(text, delimiter=self._checked.separator)
-            for _ in zip(range(row), reader, strict=False):
-                pass
-            after = reader.line_num
+        piece = self._checked.piece
+        after = lines_before(piece, self._checked.separator, row)
         return Place(piece.place.file, piece.place.part, piece.place.line + after)
 
 

@@ -70,6 +70,7 @@ def write(folder: Path, record: MonthRecord, files: Sequence[StoredFile], rollup
 def read(folder: Path) -> Manifest:
     """The manifest of a generation. Raises StoreError, DamagedStore."""
     path = folder / NAME
+    private_files.demand_plain_file(path)
     with private_files.storing(path):
         text = path.read_bytes()
     try:

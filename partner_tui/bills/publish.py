@@ -2,8 +2,10 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,10 +25,11 @@ from partner_tui.domain.line import LINE_COLUMNS
 from partner_tui.domain.money import ZERO, exact_sum
 from partner_tui.domain.record import ImportProgress, MonthRecord
 
-FILE_ROWS = 250_000
+FILE_ROWS = 163_840
 _GROUP_ROWS, _PAGE_BYTES, _ZSTD_LEVEL = 16_384, 32 << 10, 1
 """Small pages are what makes a window of lines cheap to read; a higher level neither shrinks nor speeds anything."""
 
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _CANONICAL = tuple(column.name for column in LINE_COLUMNS)
 
 Progress = Callable[[ImportProgress], None]
@@ -106,7 +109,7 @@ def _complete(frame: pl.DataFrame, extra: list[str]) -> pl.DataFrame:
 
 
 def _write(path: Path, frame: pl.DataFrame) -> Path:
-    with private_files.create(path) as file:
+    with private_files.create(path) as file, _os_errors():
         frame.write_parquet(
             file,
             compression="zstd",
@@ -115,6 +118,17 @@ def _write(path: Path, frame: pl.DataFrame) -> Path:
             data_page_size=_PAGE_BYTES,
         )
     return path
+
+
+@contextmanager
+def _os_errors() -> Iterator[None]:
+    """What the operating system refused (a full disk), which polars tells in an error of its own, as an OSError."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as exc:
+        if not (number := _OS_ERROR.search(str(exc))):
+            raise
+        raise OSError(int(number[1]), os.strerror(int(number[1]))) from exc
 
 
 def _finished(path: Path, rows: int) -> StoredFile:

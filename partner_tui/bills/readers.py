@@ -38,7 +38,7 @@ class BillFile:
         self._name = name
         self._packed_bytes = packed_bytes
         self._options = options
-        self._facts = FileFacts(_named_month(name), "the file's name", None, "the headers")
+        self._facts = FileFacts(_named_month(name), "the file's name", None, "the headers say")
 
     @property
     def month(self) -> BillCycle:
@@ -63,13 +63,17 @@ class BillFile:
             if not raw.frame.height:
                 continue
             try:
-                yield canonical(raw.frame, raw.header, self._facts).with_columns(
-                    pl.lit(str(self.month)).cast(pl.Categorical).alias("bill_cycle"),
-                    pl.lit(self.currency).cast(pl.Categorical).alias("currency"),
-                )
+                frame = canonical(raw.frame, raw.header, self._facts)
             except BadRow as exc:
                 column = raw.header.header_of(exc.column)
                 raise raw.place_of(exc.row).wrong(exc.title, exc.cause, column=column) from exc
+            if self._facts.currency is None:
+                self._facts.currency = self._options.currency
+                self._facts.currency_from = "the lines before say none, which stands for"
+            yield frame.with_columns(
+                pl.lit(str(self.month)).cast(pl.Categorical).alias("bill_cycle"),
+                pl.lit(self.currency).cast(pl.Categorical).alias("currency"),
+            )
 
     def _raw_frames(self) -> Iterator[RawFrame]:
         container, bound = detect(self._raw, self._name), self._options.max_bytes

@@ -5,18 +5,20 @@ a row with too many fields. So the proof that every record has the right number 
 outside quotes as the records need in all, and no record (says polars) with more than its share.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
+from partner_tui.bills.encodings import WRONG_ENCODING, wide_encoding
 from partner_tui.bills.tar_stream import ByteSource
 from partner_tui.domain.errors import BillFileError
 
 PIECE_BYTES = 16 << 20
 _READ = 1 << 20
+_LONGEST = 16 << 20
+"""Bytes of a record; forty cells as full as a workbook allows have less."""
 _QUOTE, _NEWLINE, _RETURN = b'"', b"\n", b"\r"
 _STRAY = re.compile(rb'"|\r(?!\n)')
 
@@ -44,26 +46,26 @@ class Piece:
 
 def pieces(source: ByteSource, *, file: str, part: str, size: int = PIECE_BYTES) -> Iterator[Piece]:
     """A csv part in pieces of whole records, about `size` bytes each; a cut part raises BillFileError."""
-    line, rest, more = 1, b"", True
+    line, rest, more, wanted = 1, b"", True, size
     while more:
-        data, more = _fill(source, rest, size)
+        data, more = _fill(source, rest, wanted)
         place = Place(file, part, line)
         if b"\0" in data:
+            if line == 1 and (encoding := wide_encoding(data)):
+                raise place.wrong(WRONG_ENCODING, f"the text is {encoding}; bills are UTF-8 or GB18030.")
             before = data.count(_NEWLINE, 0, data.index(b"\0"))
             raise place.wrong("Not a csv file", "there is a NUL byte in the text.", after=before)
         if not more and data and not data.endswith(_NEWLINE):
             last = data.count(_NEWLINE)
             raise place.wrong("The file is cut", "its last line does not end with a line break.", after=last)
         end = _end_of_records(data)
-        if end == 0 and (len(data) >= 2 * size or not more) and data:
-            raise place.wrong("A quoted field is not closed", "its closing quote is missing.")
         if end:
             yield Piece(data[:end], place)
         line += data.count(_NEWLINE, 0, end)
         rest = data[end:]
-        size = size if end else 2 * len(data)
-    if rest:
-        raise Place(file, part, line).wrong("A quoted field is not closed", "its closing quote is missing.")
+        if rest and (not more or len(rest) >= _LONGEST):
+            raise Place(file, part, line).wrong("A quoted field is not closed", "its closing quote is missing.")
+        wanted = max(size, 2 * len(rest))
 
 
 def _fill(source: ByteSource, rest: bytes, size: int) -> tuple[bytes, bool]:
@@ -82,10 +84,10 @@ def _end_of_records(data: bytes) -> int:
     """The end of the last line break that is not inside quotes; 0 when there is none."""
     cut = data.rfind(_NEWLINE)
     odd = data.count(_QUOTE, 0, cut + 1) % 2
-    while odd and cut >= 0:
-        earlier = data.rfind(_NEWLINE, 0, cut)
-        odd ^= data.count(_QUOTE, earlier + 1, cut) % 2
-        cut = earlier
+    while odd:
+        opening = data.rfind(_QUOTE, 0, cut)
+        cut = data.rfind(_NEWLINE, 0, opening)
+        odd ^= data.count(_QUOTE, cut + 1, opening + 1) % 2
     return cut + 1
 
 
@@ -114,24 +116,36 @@ def _quoted(sep: bytes) -> re.Pattern[bytes]:
 
 def irregular(piece: Piece, separator: str, fields: int) -> BillFileError:
     """The error for the first record that is not regular."""
-    if (at := _misplaced(piece.data, separator.encode())) is not None:
-        after = piece.data.count(_NEWLINE, 0, at)
-        what = "quote" if piece.data[at : at + 1] == _QUOTE else "carriage return"
-        return piece.place.wrong("Not a csv file", f"a {what} stands where none may.", after=after)
-    text = io.StringIO(piece.data.decode("utf-8", "replace"), newline="")
-    reader = csv.reader(text, delimiter=separator, strict=True)
-    before = 0
-    try:
-        for row in reader:
-            if not row:
-                return piece.place.wrong("A blank line", "a line between the records is empty.", after=before)
-            if len(row) != fields:
-                cause = f"it has {len(row)} fields where the header has {fields}."
-                return piece.place.wrong("A line does not fit the header", cause, after=before)
-            before = reader.line_num
-    except csv.Error as exc:
-        return piece.place.wrong("Not a csv file", f"{exc}.", after=before)
-    return piece.place.wrong("Not a csv file", "its separators do not add up.")
+    data, sep, place = piece.data, separator.encode(), piece.place
+    if (at := _misplaced(data, sep)) is not None:
+        what = "quote" if data[at : at + 1] == _QUOTE else "carriage return"
+        return place.wrong("Not a csv file", f"a {what} stands where none may.", after=data.count(_NEWLINE, 0, at))
+    text = _without_quotes(data, sep)
+    start = 0
+    while start < len(text):
+        end = text.index(_NEWLINE, start)
+        found = text.count(sep, start, end) + 1
+        if found != fields:
+            after = data.count(_NEWLINE, 0, start)
+            if not text[start:end].strip(_RETURN):
+                return place.wrong("A blank line", "a line between the records is empty.", after=after)
+            cause = f"it has {found} fields where the header has {fields}."
+            return place.wrong("A line does not fit the header", cause, after=after)
+        start = end + 1
+    return place.wrong("Not a csv file", "its separators do not add up.")
+
+
+def lines_before(piece: Piece, separator: str, record: int) -> int:
+    """How many physical lines of a regular piece come before its record of that number, from 0."""
+    if _QUOTE not in piece.data or not record:
+        return record
+    breaks = re.finditer(_NEWLINE, _without_quotes(piece.data, separator.encode()))
+    return piece.data.count(_NEWLINE, 0, next(islice(breaks, record - 1, None)).end())
+
+
+def _without_quotes(data: bytes, sep: bytes) -> bytes:
+    """The same records with quoted fields as so many NUL bytes: what separators and line breaks are left, count."""
+    return _quoted(sep).sub(lambda field: bytes(len(field[0])), data)
 
 
 def _misplaced(data: bytes, sep: bytes) -> int | None:

@@ -35,16 +35,26 @@ class Source:
 def opened(path: Path) -> Iterator[Source]:
     """The file, read through once for its hash. Raises BillFileError when it is not one or cannot be read."""
     try:
-        with open(path, "rb", buffering=0) as raw:
+        with open(path, "rb", buffering=0, opener=_without_waiting) as raw:
             found = os.fstat(raw.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise BillFileError("Not a file", "it is no regular file.", "Name a bill file.", file=str(path))
             sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
             raw.seek(0)
-            source = Source(raw, path.name, found.st_size, sha256, found.st_mtime_ns)
+            source = Source(raw, _readable(path.name), found.st_size, sha256, found.st_mtime_ns)
             source.demand_unchanged()
             yield source
     except OSError as exc:
         raise BillFileError(
-            "Cannot read the file", f"{exc.strerror}.", "Check its name and who may read it.", file=str(path)
+            "Cannot read the file", f"{exc.strerror or exc}.", "Check its name and who may read it.", file=str(path)
         ) from exc
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A pipe without a writer is opened at once too, and then refused, instead of waiting for one for ever."""
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def _readable(name: str) -> str:
+    """A name whose bytes are no text cannot be kept: such bytes become a sign."""
+    return os.fsencode(name).decode("utf-8", "replace")

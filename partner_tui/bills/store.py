@@ -55,31 +55,34 @@ class BillStore:
 
     def publish(self, staged: StagedMonth) -> MonthRecord:
         """Puts a generation in its place, durably. It counts from the moment that the ledger points at it."""
-        month = private_files.make_folder(self._bills / str(staged.record.month))
-        with private_files.create(staged.folder / _LOCK):
-            pass
-        private_files.publish(staged.folder, month / staged.record.generation)
-        private_files.sync_folder(self._bills)
-        private_files.remove_tree(staged.folder.parent)
+        try:
+            month = private_files.make_folder(self._bills / str(staged.record.month))
+            private_files.create(staged.folder / _LOCK).close()
+            private_files.publish(staged.folder, month / staged.record.generation)
+            private_files.sync_folder(self._bills)
+        finally:
+            private_files.remove_tree(staged.folder.parent)
         return staged.record
 
     @contextmanager
     def open(self, record: MonthRecord) -> Iterator[MonthReader]:
         """Questions to the month; its files stay as long as this is open. Raises StoreError when they are gone."""
         folder = self._folder(record)
+        private_files.demand_folder(folder.parent)
+        private_files.demand_folder(folder)
         with private_files.locked(folder / _LOCK, shared=True):
             yield MonthReader(folder, record.month, record.currency)
 
     def sweep(self, live: Iterable[MonthRecord]) -> None:
         """Removes generations that no month points at and nobody reads. Only for who holds the import lock."""
         kept = {self._folder(record) for record in live}
-        with private_files.storing(self._bills):
-            generations = [folder for month in self._bills.iterdir() if month.is_dir() for folder in month.iterdir()]
-        for folder in generations:
-            if folder not in kept and self._unused(folder):
-                private_files.remove_tree(folder)
-        with private_files.storing(self._bills):
-            for month in self._bills.iterdir():
+        for month in self._months():
+            with private_files.storing(month):
+                generations = list(month.iterdir())
+            for folder in generations:
+                if folder not in kept:
+                    self._remove_unread(folder)
+            with private_files.storing(month):
                 if not any(month.iterdir()):
                     month.rmdir()
 
@@ -94,8 +97,19 @@ class BillStore:
     def _folder(self, record: MonthRecord) -> Path:
         return self._bills / str(record.month) / record.generation
 
-    def _unused(self, folder: Path) -> bool:
-        if not folder.is_dir() or folder.is_symlink():
-            return True
-        with private_files.locked(folder / _LOCK, wait=False) as file:
-            return file is not None
+    def _months(self) -> list[Path]:
+        """The months' folders. A link to a folder is none: what it leads to is not ours to sweep."""
+        with private_files.storing(self._bills):
+            return [month for month in self._bills.iterdir() if month.is_dir() and not month.is_symlink()]
+
+    def _remove_unread(self, folder: Path) -> None:
+        """Away at once and whole, so that who opens it finds all of it or nothing; the lock is held until it is."""
+        if folder.is_symlink() or not folder.is_dir():
+            private_files.remove_tree(folder)
+            return
+        gone = private_files.make_folder(self._tmp) / f"removed-{folder.name}"
+        private_files.remove_tree(gone)
+        with private_files.locked(folder / _LOCK, wait=False) as alone:
+            if alone is not None:
+                private_files.publish(folder, gone)
+        private_files.remove_tree(gone)

@@ -13,12 +13,12 @@ from partner_tui.domain.errors import BillFileError
 from partner_tui.domain.text import visible
 
 BLOCK = 512
-MAX_MEMBERS = 100_000
-"""At 100,000 records each: ten thousand million lines."""
+MAX_MEMBERS = 5_000
+"""Folders and extension headers among them. At 100,000 records each: five hundred million lines."""
 _MAX_EXTENSION = 64 << 10
 _MAX_PADDING = 1 << 20
-_NAME = re.compile(r"(?:\./)?(?:[\w.-]+/){0,4}[\w.-]+\.csv", re.IGNORECASE)
-_FOLDER = re.compile(r"(?:\./?)?(?:[\w.-]+/){0,5}")
+_NAME = re.compile(r"(?:[\w.-]+/){0,4}[\w.-]+\.csv", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:[\w.-]+/){1,5}")
 _ZEROS = bytes(BLOCK)
 
 
@@ -52,14 +52,18 @@ class TarStream:
 
     def __iter__(self) -> Iterator[TarPart]:
         seen: set[str] = set()
+        members = 0
         while (header := self._header()) is not None:
+            members += 1
+            if members > MAX_MEMBERS:
+                raise self._wrong("Not a bill archive", f"it has more than {MAX_MEMBERS:,} members.")
             if header.type in (tarfile.XHDTYPE, tarfile.XGLTYPE):
                 self._skip_extension(header)
                 continue
             self._demand_csv(header, seen)
             if header.isdir():
                 continue
-            part = TarPart(self, header.name.removeprefix("./"), header.size)
+            part = TarPart(self, _name(header), header.size)
             yield part
             while part.read(1 << 20):
                 pass
@@ -100,18 +104,17 @@ class TarStream:
             raise self._wrong("Not a bill archive", "an extension header renames, links or resizes a member.")
 
     def _demand_csv(self, header: tarfile.TarInfo, seen: set[str]) -> None:
-        name = header.name
-        if header.isdir() and header.size == 0 and _FOLDER.fullmatch(name + "/") and ".." not in name.split("/"):
+        name = _name(header)
+        plain = not {".", ".."} & set(name.split("/"))
+        if header.isdir() and header.size == 0 and (name == "." or plain and _FOLDER.fullmatch(name + "/")):
             return
         if header.type not in (tarfile.REGTYPE, tarfile.AREGTYPE):
             raise self._wrong("Not a bill archive", f"“{visible(name)}” is not a plain file.")
-        if not _NAME.fullmatch(name) or ".." in name.split("/"):
+        if not _NAME.fullmatch(name) or not plain:
             raise self._wrong("Not a bill archive", f"“{visible(name)}” is no name for a part of a bill.")
         if name in seen:
             raise self._wrong("Not a bill archive", f"“{visible(name)}” is in it twice.")
         seen.add(name)
-        if len(seen) > MAX_MEMBERS:
-            raise self._wrong("Not a bill archive", f"it has more than {MAX_MEMBERS:,} members.")
 
     def _drain(self) -> None:
         """Reads the padding, so that the compressed stream's checksum is reached; anything but zeros is refused."""
@@ -125,3 +128,8 @@ class TarStream:
 
     def _wrong(self, title: str, cause: str) -> BillFileError:
         return BillFileError(title, cause, file=self._file)
+
+
+def _name(header: tarfile.TarInfo) -> str:
+    """Without the `./` that `tar -c .` puts before every name."""
+    return header.name.removeprefix("./")

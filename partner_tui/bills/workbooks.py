@@ -10,12 +10,14 @@ from typing import IO, TypeAlias
 import polars as pl
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from partner_tui.bills.canonical import NULL_TEXT, NUMBERS
+from partner_tui.bills.canonical import NULL_TEXT
 from partner_tui.bills.columns import HeaderMap, map_headers, recognised
 from partner_tui.bills.csv_files import RawFrame
 from partner_tui.bills.gzip_stream import MAX_RATIO
 from partner_tui.bills.records import Place
+from partner_tui.bills.workbook_package import demand_sound
 from partner_tui.domain.errors import BillFileError
+from partner_tui.domain.line import EXTRA
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
 
@@ -59,7 +61,7 @@ class WorkbookRecords:
 
     def _sheets(self) -> Iterator[CalamineSheet]:
         try:
-            self._demand_bounded()
+            demand_sound(self._raw, self._file, self._bound)
             book = CalamineWorkbook.from_filelike(self._raw)
             for name in book.sheet_names:
                 sheet = book.get_sheet_by_name(name)
@@ -68,17 +70,6 @@ class WorkbookRecords:
         except (zipfile.BadZipFile, CalamineError) as exc:
             raise BillFileError("Not a workbook", f"it cannot be read ({exc}).", file=self._file) from exc
 
-    def _demand_bounded(self) -> None:
-        with zipfile.ZipFile(self._raw) as package:
-            unpacked = sum(entry.file_size for entry in package.infolist())
-        self._raw.seek(0)
-        if unpacked > self._bound:
-            raise BillFileError(
-                "The file unpacks to too much",
-                f"it says {unpacked:,} bytes; the bound is {self._bound:,} (1,000 × its size, or import.max_bytes).",
-                file=self._file,
-            )
-
 
 def _frame(rows: Sequence[Sequence[Cell]], header: HeaderMap, place: Place) -> RawFrame:
     """The rows as text; blank rows, which sheets have at will, are left out."""
@@ -86,10 +77,10 @@ def _frame(rows: Sequence[Sequence[Cell]], header: HeaderMap, place: Place) -> R
     columns: dict[str, list[str | None]] = {}
     for index, name in enumerate(header.names):
         cells = [rows[line][index] for line in lines]
-        if name in NUMBERS or name == header.amount_column:
+        if not name.startswith(EXTRA) or name == header.amount_column:
             _demand_exact(cells, lines, header.header_of(name), place)
         texts = map(_text, cells)
-        columns[name] = list(texts) if name.startswith("extra:") else [None if t == NULL_TEXT else t for t in texts]
+        columns[name] = list(texts) if name.startswith(EXTRA) else [None if t == NULL_TEXT else t for t in texts]
     frame = pl.DataFrame(columns, schema=dict.fromkeys(header.names, pl.String))
     return RawFrame(frame, header, lambda row: Place(place.file, place.part, place.line + lines[row]))
 

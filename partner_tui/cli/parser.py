@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from partner_tui import __doc__ as WHAT
+from partner_tui import __version__
 from partner_tui.cli.running import Arguments
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
@@ -51,20 +52,6 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise WrongUsage("Wrong usage", f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
-
-
-class _Version(argparse.Action):
-    """Looks the version up only when it is asked for."""
-
-    def __call__(self, *_: object) -> NoReturn:
-        from importlib.metadata import PackageNotFoundError, version
-
-        try:
-            found = version("partner-tui")
-        except PackageNotFoundError:
-            found = "(a checkout that is not installed)"
-        print(f"partner-tui {found}")
-        raise SystemExit(0)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -184,7 +171,7 @@ def _common(default: object) -> _Parser:
         default=default if default is not None else False,
         help="say more on stderr",
     )
-    group.add_argument("--version", action=_Version, nargs=0, default=argparse.SUPPRESS, help="print the version")
+    group.add_argument("--version", action="version", version=f"partner-tui {__version__}", help="print the version")
     return common
 
 
