@@ -1,0 +1,58 @@
+"""Questions to the services, answered in worker threads: the screen goes on while they work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from partner_tui.domain.errors import PartnerError
+from partner_tui.ui.faults import fault
+
+ScreenResult = TypeVar("ScreenResult")
+
+
+class AskingScreen(Screen[ScreenResult]):
+    """A screen that asks. Every answer comes with the question that it belongs to, so that late ones can be dropped."""
+
+    @dataclass
+    class Answered(Message):
+        """A service has answered this question."""
+
+        question: object
+        answer: Any
+
+    @dataclass
+    class Refused(Message):
+        """A service could not answer this question."""
+
+        question: object
+        error: PartnerError
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: dict[Worker[None], object] = {}
+
+    def ask(self, question: object, work: Callable[[], object]) -> None:
+        """Runs `work` in a thread; `Answered` or `Refused` comes back with this question."""
+        worker = self.run_worker(partial(self._work, question, work), thread=True, group="ask", exit_on_error=False)
+        self._asked[worker] = question
+
+    def _work(self, question: object, work: Callable[[], object]) -> None:
+        try:
+            answer = work()
+        except PartnerError as error:
+            self.post_message(self.Refused(question, error))
+        else:
+            if not get_current_worker().is_cancelled:
+                self.post_message(self.Answered(question, answer))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What nobody expected is shown where the answer would have been."""
+        if event.state in (WorkerState.SUCCESS, WorkerState.ERROR, WorkerState.CANCELLED):
+            question = self._asked.pop(event.worker, None)
+            if event.state is WorkerState.ERROR and question is not None:
+                self.post_message(self.Refused(question, fault(event.worker.error)))

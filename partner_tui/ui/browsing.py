@@ -1,0 +1,81 @@
+"""Where the operator is in Monthly Bills: month, tab, and a trail of views for each tab."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from partner_tui.domain.bill import MonthSummary
+from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.ui.views import Question, Trail, View, top
+
+TABS = {Grouping.PRODUCT: "By Product", Grouping.CUSTOMER: "By Customer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Browsing:
+    """Frozen: every move gives another one. The two tabs share the month and keep their own places."""
+
+    months: tuple[MonthSummary, ...]
+    """Newest first; never empty."""
+    month: MonthSummary
+    tab: Grouping
+    trails: tuple[Trail, Trail]
+    """By Product, By Customer."""
+    region: str = ""
+    """The name of the region that By Product is narrowed to; the code is in its queries."""
+
+    @classmethod
+    def start(cls, months: Sequence[MonthSummary], wanted: BillCycle | None = None) -> "Browsing":
+        """The wanted month, else the latest bill, else the newest month."""
+        chosen = next((month for month in months if month.month == wanted), None)
+        latest = next((month for month in months if month.status is CycleStatus.FINAL), months[0])
+        month = chosen or latest
+        products, customers = (
+            top(BillQuery(month.month, tab), crumb, month.bill_amount) for tab, crumb in TABS.items()
+        )
+        return cls(tuple(months), month, Grouping.PRODUCT, (products, customers))
+
+    @property
+    def trail(self) -> Trail:
+        return self.trails[list(TABS).index(self.tab)]
+
+    def on(self, trail: Trail) -> "Browsing":
+        """The same with another trail on the present tab."""
+        products, customers = self.trails
+        return replace(self, trails=(trail, customers) if self.tab is Grouping.PRODUCT else (products, trail))
+
+    def other_tab(self) -> "Browsing":
+        return replace(self, tab=next(tab for tab in TABS if tab is not self.tab))
+
+    def neighbour(self, step: int) -> MonthSummary | None:
+        """The month so many later (earlier when negative) among those that there are."""
+        at = self.months.index(self.month) - step
+        return self.months[at] if 0 <= at < len(self.months) else None
+
+    def in_month(self, month: MonthSummary) -> "Browsing":
+        """The same path in another month."""
+        products, customers = (_expecting(trail.in_month(month.month), month) for trail in self.trails)
+        return replace(self, month=month, trails=(products, customers))
+
+    def with_months(self, months: Sequence[MonthSummary]) -> "Browsing":
+        """The same place after the months were read again; the latest bill if its month is gone."""
+        month = next((found for found in months if found.month == self.month.month), None)
+        if month is None:
+            return Browsing.start(months)
+        products, customers = (_expecting(trail, month) for trail in self.trails)
+        return replace(self, months=tuple(months), month=month, trails=(products, customers))
+
+    def in_region(self, code: str | None, name: str, expected: Decimal | None) -> "Browsing":
+        """By Product from its top, narrowed to a region, or not (None)."""
+        query = BillQuery(self.month.month, Grouping.PRODUCT, region=code)
+        view = View(Question(query), TABS[Grouping.PRODUCT], self.month.bill_amount if code is None else expected)
+        return replace(self, tab=Grouping.PRODUCT, region="" if code is None else name).on(Trail((view,)))
+
+
+def _expecting(trail: Trail, month: MonthSummary) -> Trail:
+    """What the figures of a month that has just been read let its views expect: the bill, at an unfiltered top."""
+    first, *deeper = (replace(view, expected=None) for view in trail.views)
+    if first.query.region is None:
+        first = replace(first, expected=month.bill_amount)
+    return Trail((first, *deeper))

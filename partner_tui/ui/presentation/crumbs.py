@@ -1,0 +1,130 @@
+"""The line that says where the operator is, and the lines about the month above it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from partner_tui.domain.bill import MonthSummary
+from partner_tui.domain.cycle import CycleStatus
+from partner_tui.domain.money import EXACT, format_amount
+from partner_tui.domain.text import visible
+from partner_tui.ui.browsing import TABS, Browsing
+from partner_tui.ui.loading import Answer
+from partner_tui.ui.presentation.cells import width_of
+from partner_tui.ui.presentation.lines import Line, Part
+from partner_tui.ui.presentation.words import (
+    Figure,
+    amount_label,
+    counted,
+    month_figures,
+    nothing_due,
+    status_words,
+    summed,
+)
+
+STEP = " › "
+_NEIGHBOURS = 3
+
+
+def crumb_line(browsing: Browsing, answer: Answer | None, width: int, *, with_month: bool) -> Line:
+    """Path, count and exact sum. `with_month`: there is no room elsewhere for the month's strip and amount due."""
+    start = "".join(month_strip(browsing, 0)) if with_month else f"Bills {browsing.month.month}"
+    names = path(browsing)
+    month = browsing.month
+    due = f"{amount_label(month)} {format_amount(month.amount_due)}" if with_month and browsing.trail.at_top else ""
+    ends, warning = _ends(browsing, answer, due)
+    room = width - min(width_of(_joined(start, names)), width // 2) - width_of(warning)
+    end = next((text for text in ends if width_of(text) <= room), ends[-1])
+    paths = [names, *(["…", *names[i:]] for i in range(1, len(names)))]
+    lefts = [_joined(start, shown) for shown in paths]
+    left = next((text for text in lefts if width_of(text + end + warning) < width), lefts[-1])
+    right: list[Part] = [(end, "strong"), (warning, "warning")]
+    return Line(((left, "strong"),), tuple(part for part in right if part[0]))
+
+
+def path(browsing: Browsing) -> list[str]:
+    """The names of the levels, safe to print."""
+    first, *deeper = browsing.trail.views
+    region = [browsing.region] if first.query.region is not None else []
+    return [visible(name) for name in (first.crumb, *region, *(view.crumb for view in deeper))]
+
+
+def _joined(start: str, names: Sequence[str]) -> str:
+    return f" {start}{STEP}{STEP.join(names)}"
+
+
+def _ends(browsing: Browsing, answer: Answer | None, due: str) -> tuple[list[str], str]:
+    """What may stand at the right, richest first; and the warning that goes with any of it."""
+    if answer is None:
+        return [""], ""
+    warning = difference(browsing.trail.here.expected, answer.total)
+    total = "" if answer.total is None else summed(answer.total, answer.currency)
+    count = counted(answer.count, answer.noun)
+    ends = [(due, count, total), (due, total), (count, total), (total,)]
+    return [f"{'   '.join(filter(None, end))} " for end in ends], warning and f"{warning} "
+
+
+def difference(expected: Decimal | None, total: Decimal | None) -> str:
+    """How a level's sum disagrees with the row that it was opened from; empty when it agrees or nothing is known."""
+    if expected is None or total is None or expected == total:
+        return ""
+    apart = EXACT.subtract(total, expected)
+    return f"! {format_amount(apart, exact=True, signed=True)} against the level above"
+
+
+def month_lines(browsing: Browsing, width: int) -> list[Line]:
+    """Month strip and status, the figures of the month, the tabs."""
+    before, here, after = month_strip(browsing, _NEIGHBOURS if width >= 100 else 1)
+    month = browsing.month
+    strip = Line(
+        ((f" {before}", "quiet"), (here, "here"), (after, "quiet"), (f"  {status_words(month)}", _status_look(month)))
+    )
+    lines = [strip, Line(), *figure_lines(month_figures(month), width)]
+    if words := nothing_due(month):
+        lines.append(Line(((f" {words}", "credit"),)))
+    tabs: list[Part] = [(" ", "")]
+    for tab, name in TABS.items():
+        tabs += [(f" {name} ", "here" if tab is browsing.tab else ""), (" ", "")]
+    return [*lines, Line(), Line(tuple(tabs))]
+
+
+def month_strip(browsing: Browsing, neighbours: int) -> tuple[str, str, str]:
+    """Earlier months, this one between arrows that say whether there are others, later months."""
+
+    def named(steps: Sequence[int]) -> list[str]:
+        return [str(found.month) for step in steps if (found := browsing.neighbour(step)) is not None]
+
+    earlier, later = named(range(-neighbours, 0)), named(range(1, neighbours + 1))
+    left = "◀" if browsing.neighbour(-1) else " "
+    right = "▶" if browsing.neighbour(1) else " "
+    before = "".join(f"{month}  " for month in earlier)
+    after = "".join(f"  {month}" for month in later)
+    return before, f"{left} {browsing.month.month} {right}", after
+
+
+def figure_lines(figures: Sequence[Figure], width: int) -> list[Line]:
+    """Labels over values, as many beside each other as fit whole: no figure is ever cut."""
+    cells = [max(width_of(figure.label), width_of(figure.value)) + 3 for figure in figures]
+    starts = [0]
+    used = 1
+    for i, cell in enumerate(cells):
+        if used + cell > width and i > starts[-1]:
+            starts.append(i)
+            used = 1
+        used += cell
+    lines: list[Line] = []
+    for start, stop in pairwise([*starts, len(figures)]):
+        shown = list(zip(figures[start:stop], cells[start:stop], strict=True))
+        labels = " " + "".join(_padded(figure.label, cell) for figure, cell in shown)
+        values: list[Part] = [(" ", "")]
+        values += [(_padded(figure.value, cell), figure.look or "strong") for figure, cell in shown]
+        lines += [Line(((labels.rstrip(), "quiet"),)), Line(tuple(values))]
+    return lines
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - width_of(text))
+
+
+def _status_look(month: MonthSummary) -> str:
+    return "" if month.status is CycleStatus.FINAL else "estimate"

@@ -1,0 +1,126 @@
+"""Sentences and clauses of the screens: counts, sums, months, times. All of it safe to print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+from partner_tui.domain.bill import MonthSummary
+from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
+from partner_tui.domain.due import AmountDue
+from partner_tui.domain.money import ZERO, exact_sum, format_amount, round_half_up
+from partner_tui.domain.text import visible
+
+SINGULAR = {
+    "products": "product",
+    "customers": "customer",
+    "lines": "line",
+    "kinds": "kind",
+    "fields": "field",
+    "months": "month",
+}
+WITHOUT = "before tax, before coupons"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1,204 lines`, `1 line`."""
+    return f"{count:,} {SINGULAR.get(noun, noun) if count == 1 else noun}"
+
+
+def summed(total: Decimal, currency: str) -> str:
+    """The exact sum, every digit of it."""
+    return f"Σ {format_amount(total, exact=True)} {visible(currency)}"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    return f"{format_amount(amount)} {visible(currency)}"
+
+
+def minute(moment: datetime, zone: tzinfo | None) -> str:
+    """Date and time where the operator is."""
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def clock(moment: datetime, zone: tzinfo | None) -> str:
+    return f"{moment.astimezone(zone):%H:%M}"
+
+
+def bill_expected(month: BillCycle) -> str:
+    return f"bill expected after {month.final_at.astimezone(BEIJING):%Y-%m-%d %H:%M} Beijing"
+
+
+def status_words(month: MonthSummary) -> str:
+    """What the month's status means for its figures."""
+    match month.status:
+        case CycleStatus.ESTIMATE:
+            return f"estimate, {WITHOUT}"
+        case CycleStatus.CLOSING:
+            return f"closing, {bill_expected(month.month)}"
+    return "final"
+
+
+def nothing_due(month: MonthSummary) -> str | None:
+    """A negative bill in words; None where something is due or nothing was spent."""
+    if round_half_up(month.bill_amount) >= ZERO:
+        return None
+    return f"nothing due: refunds exceed the rest by {money(-month.bill_amount, month.currency)}"
+
+
+def unpaid_months(months: Sequence[MonthSummary]) -> str:
+    """How many earlier months are unpaid, and since when; `months` are newest first."""
+    unpaid = [month.month for month in months if month.unpaid]
+    if not unpaid:
+        return "all paid" if months else "none"
+    return f"{counted(len(unpaid), 'months')} unpaid, oldest {unpaid[-1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One row of what is owed: label, amount, what to know about it, and its look."""
+
+    label: str
+    amount: Decimal
+    note: str = ""
+    look: str = ""
+
+
+def owed(due: AmountDue, zone: tzinfo | None) -> list[Owed]:
+    """What is owed in one currency, what is still closing, and the running estimate; only the first is a total."""
+    rows = [Owed("Total due", due.total, "", "owed")]
+    if (current := due.current) is not None:
+        note = nothing_due(current) or (f"unpaid of {format_amount(current.amount_due)}" if current.unpaid else "paid")
+        rows.append(Owed(f"  Latest bill {current.month}", current.unpaid, note))
+        earlier = exact_sum(month.unpaid for month in due.previous)
+        rows.append(Owed("  Earlier months", earlier, unpaid_months(due.previous)))
+    rows += [Owed(f"Closing {month.month}", month.bill_amount, bill_expected(month.month)) for month in due.closing]
+    if (running := due.estimate) is not None:
+        note = f"{WITHOUT}, as of {minute(running.as_of, zone)}"
+        rows.append(Owed(f"Estimate {running.month}", running.bill_amount, note, "estimate"))
+    return rows
+
+
+def amount_label(month: MonthSummary) -> str:
+    """What the month's one amount is: due only when the month is final."""
+    return "amount due" if month.status is CycleStatus.FINAL else str(month.status)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value under its label."""
+
+    label: str
+    value: str
+    look: str = ""
+
+
+def month_figures(month: MonthSummary) -> list[Figure]:
+    """The figures of one month. Tax stands beside the amount due, never inside it."""
+    look = "owed" if month.status is CycleStatus.FINAL else "estimate"
+    return [
+        Figure(amount_label(month).capitalize(), money(month.amount_due, month.currency), look),
+        Figure("Expenditures", format_amount(month.sums.expenditures)),
+        Figure("Refunds", format_amount(month.sums.refunds), "credit" if month.sums.refunds else ""),
+        Figure("Adjustments", format_amount(month.sums.adjustments)),
+        Figure("Tax (apart)", "—" if month.tax is None else format_amount(month.tax)),
+        Figure("Invoice", visible(month.invoice_no) if month.invoice_no else "—"),
+    ]

@@ -1,0 +1,1 @@
+"""The three areas and the dialogs over them."""

@@ -1,0 +1,1 @@
+"""Widgets that know nothing of bills: a table over rows, lines of text."""

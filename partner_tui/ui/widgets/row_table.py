@@ -1,0 +1,288 @@
+"""The table: any number of rows behind a window of forty, drawn line by line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+from textual.timer import Timer
+
+from partner_tui.domain.errors import PartnerError
+from partner_tui.domain.query import Sort
+from partner_tui.domain.rows import RowSource, Value
+from partner_tui.ui.keymap import ROWS, bindings
+from partner_tui.ui.places import START, Place
+from partner_tui.ui.presentation.arrangement import Arrangement, arrange
+from partner_tui.ui.presentation.columns import Column
+from partner_tui.ui.presentation.notices import LOADING, Notice, failed
+from partner_tui.ui.widgets.painting import heading_strip, notice_strip
+from partner_tui.ui.widgets.windowed import WindowedRows
+from partner_tui.ui.widgets.windows import Windows
+
+PATIENCE = 0.2
+"""Seconds for which the former rows stay before a text says that others are loading."""
+CURSOR_MARK = "▸"
+SORT_MARKS = {False: "▲", True: "▼"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The cursor's row among how many; `is_new` when other rows are shown than before."""
+
+    index: int = 0
+    count: int = 0
+    is_new: bool = True
+
+
+class RowTable(WindowedRows, can_focus=True):
+    """Rows of a RowSource with a cursor, a frozen first column and headings; or a notice in their place.
+
+    After a jump out of the windows that are held, everything stays as it was until the rows are there.
+    """
+
+    ALLOW_SELECT = False
+    BINDINGS = bindings(*ROWS)
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-table--cursor",
+        "row-table--heading",
+        "row-table--heading-here",
+        "row-table--notice-title",
+        "row-table--failure-title",
+    }
+
+    @dataclass
+    class RowOpened(Message):
+        """The operator wants to see what a row is made of."""
+
+        index: int
+        values: Mapping[str, Value]
+
+    standing: var[Standing] = var(Standing(), always_update=True)
+    """Which row the cursor stands on. Watched, not posted: what shows it is painted in the same frame as the row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sort: Sort | None = None
+        self._headings: tuple[str, ...] = ()
+        self._arranged: Arrangement | None = None
+        self._notice: Notice | None = None
+        self._place = START
+        self._goal: Place | None = None
+        self._patience: Timer | None = None
+        self._waiting = True
+
+    # What is shown
+
+    def show_rows(
+        self, source: RowSource, columns: tuple[Column, ...], count: int, place: Place = START, sort: Sort | None = None
+    ) -> None:
+        """Shows other rows, from that place on, as soon as they have been read; there must be at least one."""
+        self.use(Windows(source, columns, count))
+        self._sort = sort
+        self._headings = tuple(_heading(column, sort) for column in columns)
+        self._arranged = None
+        self.show_loading()
+        self._go(place)
+
+    def show_notice(self, notice: Notice) -> None:
+        """Shows a notice where the rows would be."""
+        self._settle()
+        self._goal, self._notice = None, notice
+        self.refresh()
+
+    def show_loading(self) -> None:
+        """Other rows are coming: keys do nothing till then, and after a moment a text says so."""
+        self._waiting = True
+        self._goal = None
+        self._grow_impatient()
+
+    @property
+    def has_rows(self) -> bool:
+        """Rows are on the screen and answer to keys."""
+        return self._notice is None and not self._waiting
+
+    @property
+    def is_waiting(self) -> bool:
+        """Rows have been announced or asked for and are not here yet."""
+        return self._waiting or self._goal is not None
+
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    @property
+    def current(self) -> Mapping[str, Value]:
+        """The cursor row's values by column; empty where no rows are shown."""
+        row = self.windows.row(self._place.cursor) if self.has_rows else None
+        return {} if row is None else dict(zip(self.windows.source.columns, row, strict=True))
+
+    # Keys and mouse
+
+    def action_move(self, rows: int) -> None:
+        """One row on. At the edge the rows scroll two thirds of a screen at once: a scroll costs as many bytes as a
+        page, and over a thin line one for every row would keep the operator waiting."""
+        start = self._goal or self._place
+        at = start.cursor + rows - start.top
+        self._move(rows, scroll=0 if 0 <= at < self._height else rows * max(1, self._height * 2 // 3))
+
+    def action_page(self, pages: int) -> None:
+        rows = pages * max(1, self._height - 1)
+        self._move(rows, scroll=rows)
+
+    def action_first(self) -> None:
+        self._move(-self.windows.count)
+
+    def action_last(self) -> None:
+        self._move(self.windows.count)
+
+    def action_column(self, step: int) -> None:
+        if self._arranged is None or not self.has_rows:
+            return
+        order = self._arranged.order
+        at = order.index(self._place.column) + step
+        if 0 <= at < len(order):
+            self._place = replace(self._place, column=order[at])
+            before = self._arranged.left
+            self._arrange()
+            self.refresh(*(() if self._arranged.left != before else (Region(0, 0, self.size.width, 1),)))
+
+    def action_open(self) -> None:
+        if values := self.current:
+            self.post_message(self.RowOpened(self._place.cursor, values))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._move(3, scroll=3)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._move(-3, scroll=-3)
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._place.top + event.y - 1
+        if not self.has_rows or event.y == 0 or index >= self.windows.count:
+            return
+        if index == self._place.cursor:
+            self.action_open()
+        else:
+            self._move(index - self._place.cursor)
+
+    # Moving
+
+    @property
+    def _height(self) -> int:
+        """Rows that the screen has room for."""
+        return max(1, self.size.height - 1)
+
+    def _move(self, rows: int, scroll: int = 0) -> None:
+        if self.has_rows or (self._goal is not None and not self._waiting):
+            self._go((self._goal or self._place).moved(rows, scroll=scroll))
+
+    def _go(self, wanted: Place) -> None:
+        """To that place: at once when its rows are here, else when they have been read."""
+        self._goal = goal = wanted.clamped(self.windows.count, self._height)
+        missing = self.windows.missing(goal.top, goal.top + self._height)
+        if missing:
+            self._grow_impatient()
+            self.read(missing)
+        else:
+            self._arrive(goal)
+
+    def window_taken(self) -> None:
+        if (goal := self._goal) is not None and not self.windows.missing(goal.top, goal.top + self._height):
+            self._arrive(goal)
+        elif self.has_rows:
+            self._read_ahead()
+
+    def window_refused(self, error: PartnerError) -> None:
+        if self._goal is not None:
+            self.show_notice(failed(error))
+
+    def _arrive(self, goal: Place) -> None:
+        """The rows are here: paint, and as little as possible."""
+        before, self._place = self._place, goal
+        others = self._waiting or self._notice is not None
+        self._settle()
+        self._goal = self._notice = None
+        if others or self._arranged is None or self._arranged.numbers != self.windows.numbers:
+            self._arrange()
+            self.refresh(layout=self.styles.is_auto_height)
+        elif before.top != goal.top:
+            self.refresh(Region(0, 1, self.size.width, self._height))
+        elif before.cursor != goal.cursor:
+            self.refresh(*(Region(0, 1 + at - goal.top, self.size.width, 1) for at in (before.cursor, goal.cursor)))
+        if others or before.cursor != goal.cursor:
+            self.standing = Standing(goal.cursor, self.windows.count, others)
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        top, height = self._place.top, self._height
+        self.read_ahead(self.windows.missing(top + height, top + 2 * height) + self.windows.missing(top - height, top))
+
+    def _grow_impatient(self) -> None:
+        if self._patience is None:
+            self._patience = self.set_timer(PATIENCE, self._say_loading)
+
+    def _say_loading(self) -> None:
+        self._patience = None
+        self._notice = LOADING
+        self.refresh()
+
+    def _settle(self) -> None:
+        self._waiting = False
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+
+    # Painting
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Where the height is left to the table (dialogs): all rows and the headings."""
+        return 1 + self.windows.count
+
+    def on_resize(self) -> None:
+        if self.has_rows:
+            self._arranged = None
+            self._go(self._place)
+
+    def _arrange(self) -> None:
+        """Columns for the width there is, scrolled so far that the current one is on the screen."""
+        windows, left = self.windows, self._place.left
+        while True:
+            arranged = arrange(windows.columns, self._headings, windows.numbers, self.size.width, left)
+            at = arranged.order.index(self._place.column)
+            if arranged.shows(self._place.column) or arranged.left != left:
+                break
+            left = at - 1 if at - 1 < left else left + 1
+        self._arranged, self._place = arranged, replace(self._place, left=arranged.left)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if self._notice is not None:
+            return notice_strip(self._notice, y, width, self._look)
+        if self._arranged is None:
+            return Strip.blank(width, self.rich_style)
+        if y == 0:
+            return heading_strip(self._arranged, self._headings, self._place.column, self._look)
+        index = self._place.top + y - 1
+        cells = self.windows.cells(index)
+        if cells is None:
+            return Strip.blank(width, self.rich_style)
+        if index != self._place.cursor:
+            return Strip([Segment(self._arranged.row(cells), self.rich_style)], width)
+        return Strip([Segment(self._arranged.row(cells, CURSOR_MARK), self._look("cursor"))], width)
+
+    def _look(self, name: str) -> Style:
+        """The style of one of the component classes; the widget's own for an empty name."""
+        return self.get_component_rich_style(f"row-table--{name}") if name else self.rich_style
+
+
+def _heading(column: Column, sort: Sort | None) -> str:
+    mark = SORT_MARKS[sort.descending] if sort is not None and sort.column in column.names else ""
+    return (f"{mark} {column.heading}" if column.is_number else f"{column.heading} {mark}").strip()

@@ -1,0 +1,88 @@
+"""Each screen as a picture: loaded, empty, failed, wide and narrow; and each dialog."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.theme import Theme
+
+from partner_tui.ui.app import ConsoleApp
+from partner_tui.ui.theme import ANSI, LIGHT
+from tests.ui.conftest import CLOCK, NARROW, WIDE, press, settle
+from tests.ui.sample import sample_workspace
+from tests.ui.standin import BROKEN, MemoryWorkspace
+
+SnapCompare = Callable[..., bool]
+both_sizes = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+Size = tuple[int, int]
+
+
+def pictured(snap_compare: SnapCompare, console: ConsoleApp, size: Size, *keys: str) -> bool:
+    async def before(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await press(pilot, *keys)
+
+    return snap_compare(console, terminal_size=size, run_before=before)
+
+
+def empty() -> MemoryWorkspace:
+    workspace = sample_workspace()
+    workspace.bills.lines_by_month.clear()
+    return workspace
+
+
+def broken() -> MemoryWorkspace:
+    workspace = sample_workspace()
+    workspace.bills.broken = BROKEN
+    return workspace
+
+
+@both_sizes
+@pytest.mark.parametrize("area", ["amount-due", "monthly-bills", "export-history"])
+def test_loaded(snap_compare: SnapCompare, area: str, size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area=area), size)
+
+
+@both_sizes
+@pytest.mark.parametrize("area", ["amount-due", "monthly-bills"])
+def test_empty(snap_compare: SnapCompare, area: str, size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(empty(), CLOCK, area=area), size)
+
+
+@both_sizes
+@pytest.mark.parametrize("area", ["amount-due", "monthly-bills"])
+def test_failed(snap_compare: SnapCompare, area: str, size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(broken(), CLOCK, area=area), size)
+
+
+@both_sizes
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(("tab", "j"), id="customers"),
+        pytest.param(("tab", "j", "enter", "enter"), id="lines"),
+        pytest.param(("tab", "j", "enter", "enter", "enter"), id="one-line"),
+        pytest.param(("f", "j", "enter"), id="region"),
+        pytest.param(("G", "enter"), id="others"),
+        pytest.param(("[", "["), id="negative"),
+        pytest.param(("]",), id="estimate"),
+    ],
+)
+def test_monthly_bills(snap_compare: SnapCompare, keys: tuple[str, ...], size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area="monthly-bills"), size, *keys)
+
+
+@both_sizes
+@pytest.mark.parametrize("key", [pytest.param("m", id="months"), pytest.param("f", id="regions"), "?", "q"])
+def test_dialogs(snap_compare: SnapCompare, key: str, size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area="monthly-bills"), size, key)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, ANSI], ids=["light", "ansi"])
+def test_other_themes(snap_compare: SnapCompare, theme: Theme) -> None:
+    console = ConsoleApp(sample_workspace(), CLOCK, area="monthly-bills", theme=theme)
+    assert pictured(snap_compare, console, NARROW)
+
+
+def test_too_small(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK), (39, 9))

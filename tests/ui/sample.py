@@ -1,0 +1,58 @@
+"""Four months of one partner: an estimate, two bills, and one whose refunds exceed its expenditures."""
+
+from partner_tui.domain.bill import BillType
+from partner_tui.domain.cycle import BillCycle
+from tests.conftest import NOW
+from tests.ui.standin import BillLine, MemoryBills, MemoryWorkspace
+
+OCTOBER, SEPTEMBER, NOVEMBER, AUGUST = (BillCycle(2026, month) for month in (10, 9, 11, 8))
+PRODUCTS = ("Elastic Cloud Server", "Object Storage Service", "NAT Gateway", "KooGallery SaaS", "Elastic IP")
+REGIONS = ("AP-Singapore", "CN-Hong Kong", "EU-Dublin")
+CUSTOMERS = (
+    "Acme Ltd",
+    "深圳市云帆科技有限公司",
+    "Società Piemonte S.p.A.",
+    "مثال للتقنية",
+    "Ångström AB",
+    "Fjord Retail",
+)
+CUSTOMERS_IN_ALL = 40
+
+
+def customer(number: int) -> str:
+    return CUSTOMERS[number] if number < len(CUSTOMERS) else f"Customer {number:02d} GmbH"
+
+
+def month_of_lines(scale: int) -> tuple[BillLine, ...]:
+    """Each customer has some products in some regions; amounts fall from customer to customer."""
+    lines = []
+    for number in range(CUSTOMERS_IN_ALL):
+        for index, product in enumerate(PRODUCTS[: 1 + (number * 7) % len(PRODUCTS)]):
+            for resource in range(1 + (number + index) % 3):
+                amount = f"{(CUSTOMERS_IN_ALL - number) * scale * (5 - index)}.{(number * 1237 + resource) % 10000:04d}"
+                region = REGIONS[(number + index + resource) % len(REGIONS)]
+                lines.append(
+                    BillLine(customer(number), product, amount, region, resource=f"res-{number:02d}-{resource}")
+                )
+    lines.append(BillLine("Acme Ltd", PRODUCTS[0], "-120.5", bill_type=BillType.REFUND, resource="res-00-0"))
+    lines.append(BillLine("Ångström AB", PRODUCTS[1], "-30.25", bill_type=BillType.REFUND, resource="res-04-0"))
+    lines.append(BillLine("Acme Ltd", PRODUCTS[0], "7.125", bill_type=BillType.ADJUSTMENT, resource="res-00-0"))
+    return tuple(lines)
+
+
+def sample_bills() -> MemoryBills:
+    negative = (
+        BillLine("Acme Ltd", PRODUCTS[0], "100.00"),
+        BillLine("Acme Ltd", PRODUCTS[0], "-350.55", bill_type=BillType.REFUND),
+    )
+    months = {
+        NOVEMBER: month_of_lines(3),
+        OCTOBER: month_of_lines(5),
+        SEPTEMBER: month_of_lines(4),
+        AUGUST: negative,
+    }
+    return MemoryBills(months, NOW)
+
+
+def sample_workspace() -> MemoryWorkspace:
+    return MemoryWorkspace(sample_bills())

@@ -1,0 +1,99 @@
+"""Crumbs, sentences and keys, without a screen."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.due import AmountDue
+from partner_tui.ui.browsing import Browsing
+from partner_tui.ui.keymap import ANYWHERE, AREAS, BILLS, DIALOG, GROUPS, LEAVE, LEVELS, MONTHS, QUIT, ROWS, signs
+from partner_tui.ui.loading import answer
+from partner_tui.ui.presentation.cells import width_of
+from partner_tui.ui.presentation.columns import Shape, cell_text, number_text
+from partner_tui.ui.presentation.crumbs import crumb_line, difference, figure_lines, month_lines
+from partner_tui.ui.presentation.line_tables import field_text, fields_table
+from partner_tui.ui.presentation.lines import Line
+from partner_tui.ui.presentation.words import month_figures, nothing_due, owed, status_words
+from partner_tui.ui.screens.amount_due import owed_lines
+from tests.ui.sample import AUGUST, NOVEMBER, OCTOBER, sample_bills
+
+
+def text_of(line: Line) -> str:
+    return "".join(text for text, _ in (*line.left, *line.right))
+
+
+def test_values_as_people_read_them() -> None:
+    assert cell_text(Decimal("1234.565"), Shape.MONEY) == "1,234.57"
+    assert cell_text(Decimal("-0.004"), Shape.MONEY) == "0.00"
+    assert cell_text(12345, Shape.NUMBER) == "12,345"
+    assert cell_text(None, Shape.MONEY) == ""
+    assert cell_text("pay-per-use", Shape.BILLING_MODE) == "Pay-per-use"
+    assert cell_text("something new\x1b", Shape.BILLING_MODE) == "something new␛"
+    assert number_text(Decimal("720.0000000000")) == "720"
+    assert number_text(Decimal("-1234.5000000000")) == "-1,234.5"
+    assert number_text(Decimal("0.0000000001")) == "0.0000000001"
+
+
+def test_one_line_shows_every_digit_and_what_is_empty() -> None:
+    assert field_text("amount", Decimal("1234.5678901234")) == "1,234.5678901234"
+    assert field_text("usage", Decimal("0.0500000000")) == "0.05"
+    assert field_text("trade_id", None) == "—"
+    table = fields_table([("resource_name", "x" * 130), ("extra:Note", "n")])
+    assert [row[0] for row in table.rows.all_rows] == ["Resource", None, None, "Note"]
+    assert "".join(str(row[1]) for row in table.rows.all_rows[:3]) == "x" * 130
+
+
+def test_a_level_that_differs_says_by_how_much() -> None:
+    assert difference(Decimal("1.10"), Decimal("1.1")) == ""
+    assert difference(None, Decimal(1)) == ""
+    assert difference(Decimal(1), None) == ""
+    assert difference(Decimal("1.5"), Decimal("1.25")) == "! -0.25 against the level above"
+
+
+def test_months_in_words() -> None:
+    months = {month.month: month for month in sample_bills().months()}
+    assert nothing_due(months[AUGUST]) == "nothing due: refunds exceed the rest by 250.55 USD"
+    assert nothing_due(months[OCTOBER]) is None
+    assert status_words(months[NOVEMBER]) == "estimate, before tax, before coupons"
+    closing = replace(months[OCTOBER], month=BillCycle(2026, 11), status="closing")  # type: ignore[arg-type]
+    assert status_words(closing) == "closing, bill expected after 2026-12-05 12:00 Beijing"
+
+
+def test_no_amount_of_a_month_is_cut_at_any_width() -> None:
+    month = sample_bills().months()[1]
+    for width in range(40, 200, 7):
+        lines = figure_lines(month_figures(month), width)
+        assert all(width_of(text_of(line)) <= width for line in lines)
+        values = " ".join(text_of(line) for line in lines)
+        for figure in month_figures(month):
+            assert figure.value in values
+        due = AmountDue.over("USD", tuple(sample_bills().months()))
+        for row, line in zip(owed(due, None), owed_lines(owed(due, None), "USD", 200), strict=True):
+            assert f"{row.amount:,.2f}" in text_of(line)
+
+
+def test_the_crumb_keeps_the_sum_and_the_nearest_names() -> None:
+    bills = sample_bills()
+    browsing = Browsing.start(bills.months())
+    found = answer(bills, browsing.trail.here.question, "USD")
+    for width in range(40, 160, 5):
+        line = crumb_line(browsing, found, width, with_month=True)
+        assert "Σ 88,319.2029 USD" in "".join(text for text, _ in line.right)
+        assert width_of("".join(text for text, _ in line.right)) <= width
+    assert "2026-10" in "".join(map(text_of, month_lines(browsing, 140)))
+
+
+def test_ids_are_unique_and_no_two_actions_of_a_screen_share_a_key() -> None:
+    everything = [*ROWS, *LEVELS, *MONTHS, *BILLS, *AREAS, *ANYWHERE, LEAVE, *DIALOG, *QUIT]
+    ids = [key.id for key in everything]
+    assert len(ids) == len(set(ids))
+    for together in (
+        [*ROWS, *LEVELS, *MONTHS, *BILLS, *AREAS, *ANYWHERE, LEAVE],
+        [*ROWS, *DIALOG, LEAVE],
+        [*QUIT, LEAVE],
+    ):
+        keys = [name for key in together for name in key.keys.split(",")]
+        assert len(keys) == len(set(keys))
+    assert all(key.tooltip and key.label for key in everything)
+    assert {key.id for _, keys in GROUPS for key in keys} == set(ids) - {key.id for key in (*DIALOG, *QUIT)}
+    assert signs("down,j") == "↓ j"
