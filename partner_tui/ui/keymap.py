@@ -22,8 +22,10 @@ class Key:
 ROWS = (
     Key("row.down", "down,j", "move(1)", "Down", "One row down"),
     Key("row.up", "up,k", "move(-1)", "Up", "One row up"),
-    Key("row.page_down", "pagedown,ctrl+d", "page(1)", "Page down", "One page down"),
-    Key("row.page_up", "pageup,ctrl+u", "page(-1)", "Page up", "One page up"),
+    Key("row.page_down", "pagedown", "page(1)", "Page down", "One page down"),
+    Key("row.page_up", "pageup", "page(-1)", "Page up", "One page up"),
+    Key("row.half_down", "ctrl+d", "half_page(1)", "Half page down", "Half a page down"),
+    Key("row.half_up", "ctrl+u", "half_page(-1)", "Half page up", "Half a page up"),
     Key("row.first", "home,g", "first", "First", "First row"),
     Key("row.last", "end,G", "last", "Last", "Last row"),
     Key("column.right", "right,l", "column(1)", "Right", "Next column; brings hidden columns into sight"),

@@ -140,7 +140,7 @@ async def test_moving_about(app: TableApp) -> None:
             ("up", 0),
             ("up", 0),
             ("pagedown", 22),
-            ("ctrl+d", 44),
+            ("ctrl+d", 33),
             ("ctrl+u", 22),
             ("G", 999_999),
             ("j", 999_999),

@@ -78,7 +78,9 @@ def test_the_crumb_keeps_the_sum_and_the_nearest_names() -> None:
     found = answer(bills, browsing.trail.here.question, "USD")
     for width in range(40, 160, 5):
         line = crumb_line(browsing, found, width, with_month=True)
-        assert "Σ 88,319.2029 USD" in "".join(text for text, _ in line.right)
+        right = "".join(text for text, _ in line.right)
+        assert "Σ 88,319.2029 " in right
+        assert width < 60 or "products" in right
         assert width_of("".join(text for text, _ in line.right)) <= width
     assert "2026-10" in "".join(map(text_of, month_lines(browsing, 140)))
 

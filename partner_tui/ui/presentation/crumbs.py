@@ -59,8 +59,9 @@ def _ends(browsing: Browsing, answer: Answer | None, due: str) -> tuple[list[str
         return [""], ""
     warning = difference(browsing.trail.here.expected, answer.total)
     total = "" if answer.total is None else summed(answer.total, answer.currency)
+    bare = "" if answer.total is None else summed(answer.total, "")
     count = counted(answer.count, answer.noun)
-    ends = [(due, count, total), (due, total), (count, total), (total,)]
+    ends = [(due, count, total), (due, count, bare), (count, total), (count, bare), (total,)]
     return [f"{'   '.join(filter(None, end))} " for end in ends], warning and f"{warning} "
 
 

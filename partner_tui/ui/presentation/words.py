@@ -28,8 +28,8 @@ def counted(count: int, noun: str) -> str:
 
 
 def summed(total: Decimal, currency: str) -> str:
-    """The exact sum, every digit of it."""
-    return f"Σ {format_amount(total, exact=True)} {visible(currency)}"
+    """The exact sum, every digit of it; without a currency where there is no room for it."""
+    return f"Σ {format_amount(total, exact=True)} {visible(currency)}".rstrip()
 
 
 def money(amount: Decimal, currency: str) -> str:

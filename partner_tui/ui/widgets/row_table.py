@@ -135,6 +135,10 @@ class RowTable(WindowedRows, can_focus=True):
         rows = pages * max(1, self._height - 1)
         self._move(rows, scroll=rows)
 
+    def action_half_page(self, halves: int) -> None:
+        rows = halves * max(1, self._height // 2)
+        self._move(rows, scroll=rows)
+
     def action_first(self) -> None:
         self._move(-self.windows.count)
 
