@@ -7,16 +7,18 @@ nothing is ever visible under its final name before it is complete and on the di
 import errno
 import fcntl
 import os
+import re
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from partner_tui.domain.errors import StoreError
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
+_OS_ERROR = re.compile(r"\(os error ([0-9]+)\)")
 
 
 def make_folder(path: Path) -> Path:
@@ -31,10 +33,19 @@ def make_folder(path: Path) -> Path:
         try:
             os.mkdir(path, FOLDER_MODE)
         except FileExistsError:
-            if _demand(path, stat.S_ISDIR, "a folder").st_mode & 0o077 and any(os.scandir(path)):
+            if demand_folder(path).st_mode & 0o077 and os.listdir(path):
                 raise _refused(path, f"may be read by others (chmod 700 {path} closes it)") from None
+        else:
+            with suppress(PermissionError):  # whose folder may be entered and not read cannot be synced
+                _sync_folder(path.parent)
         os.chmod(path, FOLDER_MODE)
     return path
+
+
+def demand_folder(path: Path) -> os.stat_result:
+    """Raises StoreError unless this is a folder of ours, and no link to one."""
+    with storing(path):
+        return _demand(path, os.lstat(path), stat.S_ISDIR, "a folder")
 
 
 def create(path: Path) -> IO[bytes]:
@@ -52,12 +63,16 @@ def write_whole(path: Path, content: bytes) -> None:
         sync(file)
 
 
-def demand_plain_file(path: Path) -> None:
+def demand_plain_file(path: Path, *, may_be_missing: bool = False) -> None:
     """Raises StoreError unless this is a regular file of one name: a second hard link is a second owner."""
     with storing(path):
-        found = _demand(path, stat.S_ISREG, "a regular file")
-        if found.st_nlink != 1:
-            raise _refused(path, "has more than one name (hard link)")
+        try:
+            found = os.lstat(path)
+        except FileNotFoundError:
+            if may_be_missing:
+                return
+            raise
+        _demand_one_name(path, found)
 
 
 def sync(file: IO[bytes]) -> None:
@@ -66,11 +81,9 @@ def sync(file: IO[bytes]) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Names given and taken in this folder are on the disk when this returns."""
+    with storing(path):
+        _sync_folder(path)
 
 
 def publish(unfinished: Path, final: Path) -> None:
@@ -100,20 +113,40 @@ def remove_tree(path: Path) -> None:
 def locked(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[IO[bytes] | None]:
     """Holds the lock that this file stands for; None when it is taken and `wait` is False.
 
-    The file itself is never removed, so that all who come open the same one; the lock dies with its holder's process.
+    The file itself is never removed but with its whole folder, so that all who come open the same one; the lock dies
+    with its holder's process. Raises StoreError when the folder is gone, also when it went while this waited.
     """
+    while True:
+        with _lock_file(path) as file:
+            try:
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                yield None
+                return
+            if _is_still(path, file):
+                yield file
+                return
+
+
+def _lock_file(path: Path) -> IO[bytes]:
     with storing(path):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
-    with os.fdopen(handle, "r+b") as file:
-        with storing(path):
-            os.fchmod(handle, FILE_MODE)
-            demand_plain_file(path)
+        file = os.fdopen(handle, "r+b")
         try:
-            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield None
-        else:
-            yield file
+            _demand_one_name(path, os.fstat(handle))
+            os.fchmod(handle, FILE_MODE)
+        except BaseException:
+            file.close()
+            raise
+        return file
+
+
+def _is_still(path: Path, file: IO[bytes]) -> bool:
+    """Whether the open file bears that name: it may have been removed between opening and locking."""
+    try:
+        return os.path.samestat(os.lstat(path), os.fstat(file.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -125,13 +158,25 @@ def storing(path: Path) -> Iterator[None]:
         raise _explained(path, exc) from exc
 
 
-def _demand(path: Path, right_kind: Callable[[int], bool], kind: str) -> os.stat_result:
-    found = os.lstat(path)
+def _sync_folder(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _demand(path: Path, found: os.stat_result, right_kind: Callable[[int], bool], kind: str) -> os.stat_result:
     if not right_kind(found.st_mode):
         raise _refused(path, f"is not {kind}")
     if found.st_uid != os.geteuid():
         raise _refused(path, "belongs to somebody else")
     return found
+
+
+def _demand_one_name(path: Path, found: os.stat_result) -> None:
+    if _demand(path, found, stat.S_ISREG, "a regular file").st_nlink > 1:
+        raise _refused(path, "has more than one name (hard link)")
 
 
 def _refused(path: Path, why: str) -> StoreError:
@@ -143,7 +188,8 @@ def _refused(path: Path, why: str) -> StoreError:
 
 
 def _explained(path: Path, exc: OSError) -> StoreError:
-    match exc.errno:
+    number = exc.errno or _number_in(str(exc))
+    match number:
         case errno.ENOSPC | errno.EDQUOT:
             step = "Free some space there and try again."
         case errno.EACCES | errno.EPERM | errno.EROFS:
@@ -152,6 +198,16 @@ def _explained(path: Path, exc: OSError) -> StoreError:
             step = "Check that the disk is still mounted."
         case errno.ELOOP:
             return _refused(path, "is a link")
+        case errno.EEXIST:
+            return _refused(path, "exists already")
+        case errno.EISDIR:
+            return _refused(path, "is a folder")
         case _:
             step = "Check the disk, then try again."
-    return StoreError("Cannot use the data folder", f"{path}: {os.strerror(exc.errno or errno.EIO)}.", step)
+    return StoreError("Cannot use the data folder", f"{path}: {os.strerror(number)}.", step)
+
+
+def _number_in(text: str) -> int:
+    """Libraries written in Rust say it in the text alone: `No space left on device (os error 28)`."""
+    found = _OS_ERROR.search(text)
+    return int(found[1]) if found else errno.EIO

@@ -100,7 +100,7 @@ def _translated(column: pl.Series, meaning: Callable[[str], str | None]) -> pl.S
         value = meaning(word)
         if value is None:
             raise BadRow(_first(words == word), column.name, *_unknown(column.name, word))
-        table[word] = value
+        table[word] = str(value)  # a plain one: of enum values polars would make a closed set
     return words.replace_strict(table, default=None, return_dtype=pl.String).cast(pl.Categorical)
 
 

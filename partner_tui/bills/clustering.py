@@ -72,7 +72,7 @@ class Clustering:
             self._put_aside()
         if not self._runs:
             return pl.DataFrame(schema=_rollup_schema())
-        whole = _in_order(_summed(self._groups))
+        whole, self._groups = _in_order(_summed(self._groups)), []
         for name, table in self._names.items():
             whole = whole.join(table, on=_NAMES[name], how="left", nulls_equal=True, maintain_order="left")
         whole = whole.with_columns((pl.col("lines").cum_sum() - pl.col("lines")).alias("first_row"))
@@ -81,12 +81,8 @@ class Clustering:
 
     def slices(self, rollup: pl.DataFrame, rows: int) -> Iterator[pl.DataFrame]:
         """All lines in the store's order, in frames of about so many rows, never more."""
-        groups = rollup.select(*KEYS, "lines").with_row_index("group")
-        located = [_LocatedRun(run, groups, self._plain) for run in self._runs]
-        for first, last in _portions(groups["lines"].to_list(), rows):
-            parts = (run.part(first, last) for run in located)
-            filled = (part for part in parts if part.height)
-            yield from _regrouped(filled, rows) if last - first == 1 else [_merged(list(filled))]
+        groups = rollup.select(KEYS).with_row_index("group")
+        return _slices([_LocatedRun(run, groups, self._plain) for run in self._runs], rollup["lines"], rows)
 
     def _put_aside(self) -> None:
         frame = _joined(self._waiting)
@@ -120,16 +116,16 @@ class _LocatedRun:
     """A run, and which of its rows belong to which group of the rollup."""
 
     def __init__(self, run: _Run, groups: pl.DataFrame, plain: set[str]) -> None:
-        here = pl.read_ipc(run.groups).join(
-            groups.select(*KEYS, "group"), on=KEYS, how="left", nulls_equal=True, maintain_order="left"
-        )
+        here = pl.read_ipc(run.groups).join(groups, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
         self._run = run
         self._plain = plain
-        self._groups = here.select("group", "lines", end=pl.col("lines").cum_sum())
+        # There are as many of these as groups in all runs: twelve bytes for each, and nothing else of them, are kept.
+        self._groups = here.select("group", "lines", end=pl.col("lines").cum_sum()).cast(pl.UInt32)
 
     def part(self, first: int, last: int) -> pl.DataFrame:
         """The rows of groups `first <= g < last`, and each one's group."""
-        groups = self._groups.filter(pl.col("group").is_between(first, last, closed="left"))
+        begin, end = self._groups["group"].search_sorted(pl.Series([first, last]))
+        groups = self._groups.slice(begin, end - begin)
         if not groups.height:
             return groups
         start = groups.item(0, "end") - groups.item(0, "lines")
@@ -138,6 +134,14 @@ class _LocatedRun:
         texts = pl.col([name for name in self._run.coded if name in self._plain]).cast(pl.String)
         group = groups.select(pl.col("group").repeat_by("lines").explode())["group"]
         return frame.with_columns(coded).with_columns(texts).with_columns(group)
+
+
+def _slices(runs: Sequence[_LocatedRun], lines: pl.Series, rows: int) -> Iterator[pl.DataFrame]:
+    """Of groups with so many lines each."""
+    for first, last in _portions(lines, rows):
+        parts = (run.part(first, last) for run in runs)
+        filled = (part for part in parts if part.height)
+        yield from _regrouped(filled, rows) if last - first == 1 else [_merged(list(filled))]
 
 
 def _joined(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
@@ -186,16 +190,16 @@ def _first_names(table: pl.DataFrame, key: str, name: str) -> pl.DataFrame:
     return table.group_by(key, maintain_order=True).agg(pl.col(name).first(ignore_nulls=True))
 
 
-def _portions(lines: Sequence[int], rows: int) -> Iterator[tuple[int, int]]:
+def _portions(lines: Iterable[int], rows: int) -> Iterator[tuple[int, int]]:
     """Ranges of groups of so many lines in all at most, or of a single group, however large."""
-    first, total = 0, 0
+    first, group, total = 0, 0, 0
     for group, count in enumerate(lines):
         if total and total + count > rows:
             yield first, group
             first, total = group, 0
         total += count
     if total:
-        yield first, len(lines)
+        yield first, group + 1
 
 
 def _merged(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -10,7 +10,7 @@ import polars as pl
 from partner_tui.bills.canonical import NULL_TEXTS, NUMBERS
 from partner_tui.bills.columns import HeaderMap, map_headers, recognised
 from partner_tui.bills.containers import Part
-from partner_tui.bills.encodings import Utf8
+from partner_tui.bills.encodings import UTF8_BOM, Utf8
 from partner_tui.bills.prefetch import Prefetch
 from partner_tui.bills.records import Piece, Place, irregular, lines_before, pieces, regular
 from partner_tui.domain.errors import BillFileError
@@ -131,9 +131,10 @@ class CsvRecords:
 
 def _read(checked: _Checked, types: ColumnTypes, rows: int | None = None) -> pl.DataFrame:
     nulls = {name: NULL_TEXTS[name] for name in types if name in NULL_TEXTS}
+    data = checked.piece.data
     try:
         return pl.read_csv(
-            checked.piece.data,
+            UTF8_BOM + data if data.startswith(UTF8_BOM) else data,  # the parser takes one off, and would any other
             has_header=False,
             schema=types,
             separator=checked.separator,

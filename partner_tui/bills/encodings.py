@@ -2,11 +2,12 @@
 
 import codecs
 import re
+from itertools import islice
 
 from partner_tui.domain.errors import BillFileError
 
 WRONG_ENCODING = "The text encoding is not right"
-_UTF8_BOM = b"\xef\xbb\xbf"
+UTF8_BOM = b"\xef\xbb\xbf"
 _GB18030_BOM = b"\x84\x31\x95\x33"
 _WIDE_BOMS = {
     b"\xff\xfe\0\0": "UTF-32 (little-endian)",
@@ -24,10 +25,11 @@ _WIDE_BREAKS = {
 _SAMPLE, _EVERY = 4096, 16
 """In so many first bytes, every so manieth is NUL at least: separators and line breaks see to that."""
 _BLOCK = 128 << 10
+_FOREIGN = re.compile(rb"[\x80-\xff][\x40-\x7e\x80-\xff]")
 _COMMON_HAN = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _CHINESE = re.compile(rb"[\xd0-\xd7][\xa1-\xfe]")
 """A quarter of Chinese text; EUC-KR and EUC-JP, whose bytes look the same otherwise, have next to nothing there."""
-_HAN_NEEDED = 8
+_HAN_NEEDED, _HAN_LOOKED_AT = 8, 4096
 """So many characters of text in GB18030 at least, nearly all common ones, before it is taken for that."""
 
 
@@ -62,7 +64,7 @@ class Utf8:
         if start.startswith(_GB18030_BOM):
             self._encoding = "gb18030"
             return start[len(_GB18030_BOM) :]
-        return start.removeprefix(_UTF8_BOM)
+        return start.removeprefix(UTF8_BOM)
 
     def convert(self, data: bytes, part: str, first_line: int) -> bytes:
         """The same records in UTF-8."""
@@ -113,13 +115,17 @@ def _plainly_gb18030(data: bytes) -> bool:
     """Whether the text is Chinese in GB18030, and not UTF-8 that was damaged.
 
     Chinese is written mostly with the common characters (level 1 of GB 2312); damaged UTF-8, read as GB18030, is not.
+    And read as UTF-8, a quarter of its characters at most makes sense by chance, but nearly all of damaged UTF-8.
     """
     try:
         data.decode("gb18030")
     except UnicodeDecodeError:
         return False
-    foreign = re.findall(rb"[\x80-\xff][\x40-\x7e\x80-\xff]", data)
+    found = list(islice(_FOREIGN.finditer(data), _HAN_LOOKED_AT))
+    foreign = [pair[0] for pair in found]
+    if len(foreign) < _HAN_NEEDED or not any(map(_CHINESE.fullmatch, foreign)):
+        return False
     common = sum(_COMMON_HAN.fullmatch(pair) is not None for pair in foreign)
-    chinese = any(_CHINESE.fullmatch(pair) for pair in foreign)
-    as_utf8 = sum(map(ord("�").__ne__, map(ord, re.sub(r"[\x00-\x7f]", "", data.decode("utf-8", "replace")))))
-    return chinese and len(foreign) >= _HAN_NEEDED and common >= 0.8 * len(foreign) and as_utf8 <= 0.1 * len(foreign)
+    text = re.sub(r"[\x00-\x7f]+", "", data[: found[-1].end()].decode("utf-8", "replace"))
+    as_utf8 = len(text) - text.count("�")
+    return common >= 0.8 * len(foreign) and as_utf8 <= 0.5 * len(foreign)

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +28,6 @@ FILE_ROWS = 163_840
 _GROUP_ROWS, _PAGE_BYTES, _ZSTD_LEVEL = 16_384, 32 << 10, 1
 """Small pages are what makes a window of lines cheap to read; a higher level neither shrinks nor speeds anything."""
 
-_OS_ERROR = re.compile(r"\(os error (\d+)\)")
 _CANONICAL = tuple(column.name for column in LINE_COLUMNS)
 
 Progress = Callable[[ImportProgress], None]
@@ -60,9 +58,11 @@ def stage(
     with private_files.storing(folder):
         rollup = clustering.rollup()
         lines = steps.told(clustering.slices(rollup, FILE_ROWS), "writing")
-        files = _write_lines(folder, lines)
         rollup_file = _finished(_write(folder / "rollup.parquet", rollup), rollup.height)
-        record = manifest.write(folder, _record(source, folder.name, bill, rollup, now), files, rollup_file)
+        record = _record(source, folder.name, bill, rollup, now)
+        del rollup  # a partner of many customers has a large one; while lines are written, memory is for them
+        files = _write_lines(folder, lines)
+        record = manifest.write(folder, record, files, rollup_file)
         private_files.sync_folder(folder)
         private_files.remove_tree(runs)
     return StagedMonth(folder, record)
@@ -126,9 +126,9 @@ def _os_errors() -> Iterator[None]:
     try:
         yield
     except pl.exceptions.PolarsError as exc:
-        if not (number := _OS_ERROR.search(str(exc))):
+        if "os error" not in str(exc):
             raise
-        raise OSError(int(number[1]), os.strerror(int(number[1]))) from exc
+        raise OSError(str(exc)) from exc
 
 
 def _finished(path: Path, rows: int) -> StoredFile:

@@ -5,16 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from partner_tui import private_files
-from partner_tui.bills import publish
-from partner_tui.bills.publish import StagedMonth
 from partner_tui.bills.queries import MonthReader
-from partner_tui.bills.readers import ReadOptions
 from partner_tui.bills.source import Source, opened
 from partner_tui.bills.verifying import problems
 from partner_tui.domain.errors import StoreError
 from partner_tui.domain.record import ImportProgress, MonthRecord
+
+if TYPE_CHECKING:
+    from partner_tui.bills.publish import StagedMonth
+    from partner_tui.bills.readers import ReadOptions
 
 _LOCK = "in-use.lock"
 
@@ -33,16 +35,18 @@ class BillStore:
     def stage(
         self,
         source: Source,
-        options: ReadOptions,
+        options: "ReadOptions",
         *,
         now: datetime,
         progress: Callable[[ImportProgress], None] = lambda progress: None,
         cancelled: Callable[[], bool] = lambda: False,
-    ) -> StagedMonth:
+    ) -> "StagedMonth":
         """Reads a bill file into a new generation that nobody sees yet; on any error nothing of it stays.
 
         Raises BillFileError, StoreError, Cancelled.
         """
+        from partner_tui.bills import publish  # the reading side: the console, which only asks, never needs it
+
         generation = f"{now:%Y%m%dT%H%M%SZ}-{source.sha256[:8]}-{secrets.token_hex(4)}"
         workplace = private_files.make_folder(self._tmp / f"import-{generation}")
         try:
@@ -53,7 +57,7 @@ class BillStore:
             private_files.remove_tree(workplace)
             raise
 
-    def publish(self, staged: StagedMonth) -> MonthRecord:
+    def publish(self, staged: "StagedMonth") -> MonthRecord:
         """Puts a generation in its place, durably. It counts from the moment that the ledger points at it."""
         try:
             month = private_files.make_folder(self._bills / str(staged.record.month))

@@ -106,7 +106,7 @@ class TarStream:
     def _demand_csv(self, header: tarfile.TarInfo, seen: set[str]) -> None:
         name = _name(header)
         plain = not {".", ".."} & set(name.split("/"))
-        if header.isdir() and header.size == 0 and (name == "." or plain and _FOLDER.fullmatch(name + "/")):
+        if header.isdir() and header.size == 0 and (name == "." or (plain and _FOLDER.fullmatch(name + "/"))):
             return
         if header.type not in (tarfile.REGTYPE, tarfile.AREGTYPE):
             raise self._wrong("Not a bill archive", f"“{visible(name)}” is not a plain file.")

@@ -61,5 +61,6 @@ def bill_type(word: str) -> BillType | None:
 
 
 def billing_mode(word: str) -> str:
-    """Our word; one that is not known stays as the vendor wrote it."""
-    return BILLING_MODES.get(folded(word), word)
+    """Our word; one that is not known stays as the vendor wrote it, and `-1` is not the code 1."""
+    known = folded(word)
+    return word if known.isdigit() and known != word else BILLING_MODES.get(known, word)

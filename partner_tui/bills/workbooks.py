@@ -39,8 +39,9 @@ class WorkbookRecords:
         """Frames in the order of the sheets. Raises BillFileError."""
         first: HeaderMap | None = None
         for sheet in self._sheets():
-            rows = iter(sheet.iter_rows())
-            place = Place(self._file, f"sheet {sheet.name}", sheet.start[0] + 1 if sheet.start else 1)
+            above = sheet.start[0] if sheet.start else 0
+            rows = islice(sheet.iter_rows(), above, None)
+            place = Place(self._file, f"sheet {sheet.name}", above + 1)
             headers = [_text(cell) or "" for cell in next(rows)]
             first = self._header(headers, first, place)
             line = place.line + 1

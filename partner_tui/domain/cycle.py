@@ -71,19 +71,23 @@ class BillCycle:
     @property
     def end(self) -> datetime:
         """The first moment after it, in UTC."""
-        return self.next.start
+        return self._in_next_month(day=1, hour=0)
 
     @property
     def final_at(self) -> datetime:
         """When the bill is complete: the 5th of the next month, 12:00 Beijing, in UTC."""
-        after = self.next
-        return datetime(after.year, after.month, _BILL_DAY, _BILL_HOUR, tzinfo=BEIJING).astimezone(UTC)
+        return self._in_next_month(_BILL_DAY, _BILL_HOUR)
 
     def status(self, now: datetime) -> CycleStatus:
         """Estimate until the month ends, closing until `final_at`, final from then on. `now` must be aware."""
         if _aware(now) < self.end:
             return CycleStatus.ESTIMATE
         return CycleStatus.CLOSING if now < self.final_at else CycleStatus.FINAL
+
+    def _in_next_month(self, day: int, hour: int) -> datetime:
+        """That moment in Beijing, in UTC; also after the last month that can be named."""
+        years, index = divmod(self.month, 12)
+        return datetime(self.year + years, index + 1, day, hour, tzinfo=BEIJING).astimezone(UTC)
 
 
 def _aware(moment: datetime) -> datetime:

@@ -5,7 +5,9 @@ import re
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _C1 = dict.fromkeys(range(0x80, 0xA0), "�")
 _BIDI = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⍰")
-_INVISIBLE = dict.fromkeys((0x00AD, 0x180E, 0x200B, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0xFEFF), "⍰")
+_ZERO_WIDTH = (0x00AD, 0x180E, 0x200B, *range(0x2060, 0x2065), *range(0x206A, 0x2070), 0xFEFF)
+_ANNOTATIONS, _TAGS = range(0xFFF9, 0xFFFC), range(0xE0000, 0xE0080)
+_INVISIBLE = dict.fromkeys((*_ZERO_WIDTH, *_ANNOTATIONS, *_TAGS), "⍰")
 _BREAKS = {0x2028: "␤", 0x2029: "␤"}
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "�")
 _VISIBLE = {**_CONTROLS, **_C1, **_BIDI, **_INVISIBLE, **_BREAKS, **_SURROGATES}

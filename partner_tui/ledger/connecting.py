@@ -1,6 +1,5 @@
 """Opening the ledger's file: safely, with the right journal, and with SQLite's errors in words that help."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -55,8 +54,7 @@ def set_journal_mode(file: Path) -> None:
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
     # Never open the ledger's file but through SQLite: closing it would drop the locks of this process's other threads.
     for side in _SIDE_FILES:
-        if os.path.lexists(path := f"{file}{side}"):
-            private_files.demand_plain_file(Path(path))
+        private_files.demand_plain_file(Path(f"{file}{side}"), may_be_missing=True)
     connection = sqlite3.connect(
         file.absolute().as_uri() + "?mode=rw", uri=True, isolation_level=None, timeout=BUSY_SECONDS
     )

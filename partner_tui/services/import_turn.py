@@ -24,8 +24,11 @@ def import_turn(
     cancelled: Callable[[], bool] = lambda: False,
     waiting: Callable[[str], None] = lambda holder: None,
 ) -> Iterator[None]:
-    """Waits for the turn and holds it. `waiting` hears once of each holder that is waited for. Raises Cancelled."""
-    told = None
+    """Waits for the turn and holds it. `waiting` hears once of each holder that is waited for. Raises Cancelled.
+
+    A holder is told when its name was read twice: who has just taken the turn may not have written it yet.
+    """
+    told = before = None
     while True:
         with private_files.locked(data_dir / _LOCK, wait=False) as file:
             if file is not None:
@@ -36,9 +39,11 @@ def import_turn(
                 return
         if cancelled():
             raise Cancelled("The import")
-        if (holder := _holder(data_dir)) != told:
+        holder = _holder(data_dir)
+        if holder == before and holder != told:
             waiting(holder)
             told = holder
+        before = holder
         time.sleep(_POLL_SECONDS)
 
 

@@ -73,6 +73,7 @@ class Imports:
 
     def _sweep(self, store: "BillStore") -> None:
         """Generations that the ledger points at no more, or never came to. What cannot be removed now is removed at the
-        next start."""
+        next start; nothing is while the ledger is not sound, for it may have lost a month that it should point at."""
         with suppress(StoreError, StoreBusy):
-            store.sweep(self._ledger.months())
+            if not self._ledger.verify():
+                store.sweep(self._ledger.months())

@@ -63,13 +63,13 @@ def _sweep(data_dir: Path, ledger: Ledger) -> None:
     with free_turn(data_dir) as free:
         if not free:
             return
-        for name in _names(tmp):
-            private_files.remove_tree(tmp / name)
-        months = ledger.months()
-        if not _generations(store) <= _live(months):
+        # A ledger in which a month went missing by damage must not take that month's bills with it.
+        if not ledger.verify():
             from partner_tui.bills.store import BillStore
 
-            BillStore(data_dir).sweep(months)
+            BillStore(data_dir).sweep(ledger.months())
+        for name in _names(tmp):
+            private_files.remove_tree(tmp / name)
 
 
 def _live(months: Iterable[MonthRecord]) -> set[tuple[str, str]]:
@@ -82,6 +82,7 @@ def _generations(store: Path) -> set[tuple[str, str]]:
 
 
 def _names(folder: Path) -> list[str]:
+    """What is in the folder; nothing when it is a file or a link."""
     with private_files.storing(folder), suppress(NotADirectoryError, FileNotFoundError):
-        return os.listdir(folder)
+        return [] if folder.is_symlink() else os.listdir(folder)
     return []
