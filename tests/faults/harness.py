@@ -2,10 +2,10 @@
 
 import importlib
 import pkgutil
-import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 
 import tests.faults
 
@@ -18,10 +18,10 @@ class Trials:
     count: int
     folder: Path
     failures: list[str] = field(default_factory=list)
-    random: random.Random = field(init=False)
+    random: Random = field(init=False)
 
     def __post_init__(self) -> None:
-        self.random = random.Random(self.seed)
+        self.random = Random(self.seed)
 
     def demand(self, held: bool, otherwise: str) -> None:
         """Notes a failure unless the promise held."""
@@ -42,6 +42,8 @@ class Row:
 
 def rows() -> dict[int, Row]:
     """All rows by number: each module `row_NN_*` has one, named ROW."""
-    names = sorted(module.name for module in pkgutil.iter_modules(tests.faults.__path__) if module.name.startswith("row_"))
+    names = sorted(
+        module.name for module in pkgutil.iter_modules(tests.faults.__path__) if module.name.startswith("row_")
+    )
     found = [importlib.import_module(f"tests.faults.{name}").ROW for name in names]
     return {row.number: row for row in found}

@@ -1,0 +1,164 @@
+"""No float comes near an amount: none in the code that handles money, none at work, none in an answer."""
+
+import ast
+import dataclasses
+import decimal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+
+import polars as pl
+
+import partner_tui
+from partner_tui.domain.money import EXACT, Money, amount_due, exact_sum, round_half_up
+from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.services.amounts_due import AmountsDue
+from tests.faults.harness import Row, Trials
+from tests.faults.store_faults import bill_file, opened
+
+_ROOMS = ("domain", "ledger", "bills", "services", "cli", "ui/presentation")
+_ALLOWED: Mapping[str, set[object]] = {
+    "ledger/connecting.py": {30.0},  # seconds to wait
+    "services/import_turn.py": {0.1},
+    "bills/prefetch.py": {0.05, 0.1},
+    "bills/workbooks.py": {"float"},  # what a cell holds in the file, turned into the digits that it shows
+}
+"""Every float literal and mention of a float that may be."""
+_NO_MONEY = (
+    *("bills/sample_customers.py", "bills/sample_lines.py", "bills/sample_sources.py", "bills/sample_catalogue.py"),
+    *("cli/progress.py", "cli/importing.py", "bills/encodings.py"),
+)
+"""Chances and sizes of invented bills, whose amounts are whole numbers of the last digit; seconds, lines a second;
+shares of characters."""
+_FLOATS = {
+    "float",
+    "fsum",
+    "fmean",
+    "mean",
+    "median",
+    "std",
+    "var",
+    "quantile",
+    "sqrt",
+    "truediv",
+    "Float32",
+    "Float64",
+}
+_FOLDERS = {"folder", "data_dir", "path", "month", "store", "workplace", "bills", "tmp"}
+"""What a `/` may stand behind, apart from text on either side: there it makes a path, not a quotient."""
+
+
+def run(trials: Trials) -> None:
+    for room in _ROOMS:
+        files = sorted((Path(partner_tui.__file__).parent / room).glob("*.py"))
+        trials.demand(bool(files), f"{room} has no code")
+        for file in files:
+            name = f"{room}/{file.name}"
+            for line, what in _leaks(name, ast.parse(file.read_text(encoding="utf-8"))):
+                trials.demand(False, f"{name}, line {line}: {what}")
+    _traps(trials)
+    for seed in range(trials.count):
+        _at_work(trials, trials.folder / f"{seed}", trials.random.randrange(2**32))
+
+
+def _leaks(name: str, tree: ast.AST) -> Iterator[tuple[int, str]]:
+    if name in _NO_MONEY:
+        return
+    allowed = _ALLOWED.get(name, set())
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=float(value)) if value not in allowed:
+                yield node.lineno, f"the literal {value}"
+            case ast.BinOp(op=ast.Div()) if not _is_path(node):
+                yield node.lineno, f"the division {ast.unparse(node)}"
+            case ast.AugAssign(op=ast.Div()):
+                yield node.lineno, f"the division {ast.unparse(node)}"
+            case ast.Name(id=word) | ast.Attribute(attr=word) if word in _FLOATS - allowed:
+                yield node.lineno, f"the name {word}"
+
+
+def _is_path(node: ast.expr) -> bool:
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        if any(isinstance(side, ast.JoinedStr) or _is_text(side) for side in (node.left, node.right)):
+            return True
+        node = node.left
+    word = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return word.lstrip("_") in _FOLDERS
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _traps(trials: Trials) -> None:
+    for name, attempt in (
+        ("exact_sum", lambda: exact_sum([Decimal(1), 0.5])),  # type: ignore[list-item]
+        ("round_half_up", lambda: round_half_up(0.5)),  # type: ignore[arg-type]
+        ("amount_due", lambda: amount_due(0.5)),  # type: ignore[arg-type]
+        ("Money", lambda: Money(0.5, "USD")),  # type: ignore[arg-type]
+        ("EXACT", lambda: EXACT.create_decimal(0.1)),
+        ("EXACT past its digits", lambda: EXACT.add(Decimal(10) ** 60, Decimal("0.1"))),
+    ):
+        try:
+            attempt()
+        except (TypeError, ValueError, decimal.FloatOperation, decimal.Inexact):
+            continue
+        trials.demand(False, f"{name} takes a float, or loses a digit, without a word")
+
+
+def _at_work(trials: Trials, folder: Path, seed: int) -> None:
+    """A bill imported and every question asked while a float beside a Decimal is an error, in every thread."""
+    folder.mkdir()
+    file, sums = bill_file(folder, "2026-10", 300, seed)
+    with _floats_trapped():
+        workspace = opened(folder / "data")
+        record = workspace.imports.run(file).record
+        trials.demand(record.sums == sums, f"seed {seed}: {record.sums} instead of {sums}")
+        bills, query = workspace.bills, BillQuery(record.month)
+        lines = bills.lines(query.by(Grouping.LINE))
+        answers = [
+            record,
+            *bills.months(),
+            *bills.by_product(query).rows,
+            *bills.by_customer(query.by(Grouping.CUSTOMER)).rows,
+            *bills.by_region(query.by(Grouping.REGION)).rows,
+            *lines.rows(0, lines.count),
+            *lines.sorted_by("amount", descending=True).filtered("c1").rows(0, 50),
+            *lines.line(0),
+            *AmountsDue(bills).due(),
+            *workspace.checks.run(),
+        ]
+    for answer in answers:
+        trials.demand(not _has_float(answer), f"seed {seed}: a float in {answer}")
+    for path in (folder / "data").glob("bills/*/*/*.parquet"):
+        kinds = pl.read_parquet_schema(path)
+        floats = [name for name, kind in kinds.items() if kind.is_float()]
+        trials.demand(not floats, f"{path.name} has columns of floats: {floats}")
+
+
+@contextmanager
+def _floats_trapped() -> Iterator[None]:
+    before, shared = decimal.getcontext(), decimal.DefaultContext.traps[decimal.FloatOperation]
+    decimal.DefaultContext.traps[decimal.FloatOperation] = True  # what the contexts of new threads are made from
+    try:
+        with decimal.localcontext() as context:
+            context.traps[decimal.FloatOperation] = True
+            yield
+    finally:
+        decimal.DefaultContext.traps[decimal.FloatOperation] = shared
+        decimal.setcontext(before)
+
+
+def _has_float(value: object) -> bool:
+    if isinstance(value, str | Enum | Path):
+        return False
+    if isinstance(value, tuple | list):
+        return any(map(_has_float, value))
+    if dataclasses.is_dataclass(value):
+        return any(_has_float(getattr(value, field.name)) for field in dataclasses.fields(value))
+    return isinstance(value, float)
+
+
+ROW = Row(29, "float leaks: none in the code, none at work", full=20, reduced=3, run=run)
