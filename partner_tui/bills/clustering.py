@@ -202,9 +202,10 @@ def _portions(lines: Iterable[int], rows: int) -> Iterator[tuple[int, int]]:
         yield first, group + 1
 
 
-def _merged(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Parts of several runs in one order; within a group, the earlier run's lines come first."""
+def _merged(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Parts of several runs in one order; within a group, the earlier run's lines come first. Empties the list."""
     whole = pl.concat(parts, how="diagonal", rechunk=True)
+    parts.clear()  # before the lines are copied once more
     return whole.drop("group")[_stable_order(whole["group"])]
 
 

@@ -24,7 +24,7 @@ from partner_tui.domain.line import LINE_COLUMNS
 from partner_tui.domain.money import ZERO, exact_sum
 from partner_tui.domain.record import ImportProgress, MonthRecord
 
-FILE_ROWS = 163_840
+FILE_ROWS = 131_072
 _GROUP_ROWS, _PAGE_BYTES, _ZSTD_LEVEL = 16_384, 32 << 10, 1
 """Small pages are what makes a window of lines cheap to read; a higher level neither shrinks nor speeds anything."""
 
