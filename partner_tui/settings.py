@@ -14,7 +14,6 @@ The file is `--config FILE`, else `PARTNER_TUI_CONFIG`, else `config.toml` in th
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,6 @@ from types import MappingProxyType
 from typing import Any
 
 from partner_tui.domain.errors import SettingsError
-from partner_tui.domain.line import LINE_COLUMNS
 
 APP = "partner-tui"
 PREFIX = "PARTNER_TUI_"
@@ -104,6 +102,8 @@ def _read_config(config: Path | None, given: Mapping[str, str]) -> tuple[Path, d
         raise SettingsError(
             "Cannot read the settings", f"{file}: {exc.strerror}.", "Check the file, or name another with --config."
         ) from exc
+    import tomllib
+
     try:
         return file, tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
@@ -152,6 +152,10 @@ def _first(
 
 def _columns(where: str, value: object) -> Mapping[str, str]:
     columns = _table(where, "import.columns", value)
+    if not columns:
+        return MappingProxyType({})
+    from partner_tui.domain.line import LINE_COLUMNS
+
     _demand_known(where, "import.columns.", columns, [column.name for column in LINE_COLUMNS])
     headers = {name: _text(where, f"import.columns.{name}", header).strip() for name, header in columns.items()}
     for name, header in headers.items():

@@ -11,7 +11,9 @@ _INVISIBLE = dict.fromkeys((*_ZERO_WIDTH, *_ANNOTATIONS, *_TAGS), "⍰")
 _BREAKS = {0x2028: "␤", 0x2029: "␤"}
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "�")
 _VISIBLE = {**_CONTROLS, **_C1, **_BIDI, **_INVISIBLE, **_BREAKS, **_SURROGATES}
-_SUSPECT = re.compile(f"[{''.join(map(re.escape, map(chr, _VISIBLE)))}]")
+_SUSPECT = re.compile(
+    rf"[\ud800-\udfff{''.join(re.escape(chr(code)) for code in _VISIBLE if code not in _SURROGATES)}]"
+)
 
 
 def visible(text: str) -> str:

@@ -1,5 +1,6 @@
 """The console: screens over the services, drawn with Textual. Nothing here reads a file or a database."""
 
+import gc
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ def run_console(workspace: "Workspace", *, screen: str | None = None, month: "Bi
 
     Raises PartnerError when it ends otherwise; the terminal is whole by then. Textual is imported here, not before.
     """
-    from partner_tui.ui.app import run
-
+    gc.disable()  # what is imported stays: looking for garbage in it would only make the start longer
+    try:
+        from partner_tui.ui.app import run
+    finally:
+        gc.freeze()
+        gc.enable()
     run(workspace, area=screen, month=month)

@@ -19,6 +19,7 @@ from partner_tui.ui.presentation.columns import Column, Shape
 from partner_tui.ui.presentation.notices import LOADING
 from partner_tui.ui.widgets import row_table
 from partner_tui.ui.widgets.row_table import RowTable
+from partner_tui.ui.widgets.typed_ahead import MOST
 from partner_tui.ui.widgets.windows import ROWS
 from tests.ui.conftest import settle, shown, table_of
 from tests.ui.standin import BROKEN
@@ -207,13 +208,57 @@ async def test_after_a_while_a_text_says_that_rows_are_loading(app: TableApp, mo
     async with app.run_test(size=(80, 24)) as pilot:
         app.show(source)
         await until(pilot, lambda: LOADING.title in shown(app))
-        await pilot.press("j", "enter")
-        assert app.opened == []
         assert source.gate is not None
         source.gate.set()
         await settle(pilot)
         assert LOADING.title not in shown(app)
         assert "▸row 0" in shown(app)
+
+
+async def test_keys_typed_ahead_are_about_the_rows_that_come(app: TableApp) -> None:
+    source = ManyRows(gate=threading.Event())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.show(source)
+        await pilot.press("pagedown", "j", "enter", "k")
+        assert app.opened == []
+        assert source.gate is not None
+        source.gate.set()
+        await until(pilot, lambda: "▸row 22" in shown(app))
+        assert [opened.index for opened in app.opened] == [23]
+
+
+async def test_a_row_is_opened_where_a_jump_leads(app: TableApp) -> None:
+    source = ManyRows()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.show(source)
+        await settle(pilot)
+        source.gate = threading.Event()
+        await pilot.press("G", "k", "enter", "l")
+        assert app.opened == []
+        source.gate.set()
+        await until(pilot, lambda: table_of(app).place.column == 1)
+        assert [opened.index for opened in app.opened] == [999_998]
+
+
+async def test_only_so_many_keys_are_kept_and_none_past_an_error(app: TableApp) -> None:
+    source = ManyRows(gate=threading.Event())
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.show(source)
+        await pilot.press(*"j" * (MOST + 5))
+        assert source.gate is not None
+        source.gate.set()
+        await until(pilot, lambda: f"▸row {MOST}" in shown(app))
+        await settle(pilot)
+        assert table_of(app).place.cursor == MOST
+        broken = ManyRows(gate=threading.Event(), broken=BROKEN)
+        app.show(broken)
+        await pilot.press("j")
+        assert broken.gate is not None
+        broken.gate.set()
+        await until(pilot, lambda: BROKEN.title in shown(app))
+        app.show(ManyRows(label="other"))
+        await settle(pilot)
+        assert "▸other 0" in shown(app)
 
 
 async def test_keys_during_a_jump_move_its_goal(app: TableApp, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,15 @@ def test_every_theme_has_every_meaning() -> None:
 
 @pytest.mark.parametrize(
     ("module", "unwanted"),
-    [("terminal", "textual"), ("app", "polars"), ("app", "sqlite3"), ("app", "httpx"), ("app", "xlsxwriter")],
+    [
+        ("terminal", "textual"),
+        ("app", "polars"),
+        ("app", "sqlite3"),
+        ("app", "httpx"),
+        ("app", "xlsxwriter"),
+        ("app", "partner_tui.ui.screens.monthly_bills"),
+        ("app", "partner_tui.ui.screens.dialogs"),
+    ],
 )
 def test_what_starting_does_not_import(module: str, unwanted: str) -> None:
     code = f"import sys, partner_tui.ui.{module}; sys.exit({unwanted!r} in sys.modules)"

@@ -100,7 +100,6 @@ def test_first_figures_come_without_polars(store: Path) -> None:
         assert console.end() == 0
 
 
-@pytest.mark.xfail(reason="Monthly Bills asks its first question before its first frame is out", strict=False)
 def test_the_bills_are_painted_before_polars_is_imported(store: Path) -> None:
     with terminal("--data-dir", str(store), "--screen", "monthly-bills", "--month", "2026-10") as console:
         console.read_until("ECS")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from textual.message import Message
 
@@ -12,12 +13,13 @@ from partner_tui.domain.money import format_amount
 from partner_tui.domain.text import visible
 from partner_tui.ui.keymap import Key
 from partner_tui.ui.places import START, Place
+from partner_tui.ui.ports import Workspace
 from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.notices import NO_MONTHS
 from partner_tui.ui.presentation.tables import months_table
 from partner_tui.ui.presentation.words import Owed, counted, nothing_due, owed, summed
-from partner_tui.ui.screens.area import HELP, OPEN, REFRESH, UP, AreaScreen
+from partner_tui.ui.screens.area import HELP, OPEN, REFRESH, UP, AreaScreen, Clock
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
 QUESTION = "what is due"
@@ -30,9 +32,14 @@ class Due:
     amounts: tuple[AmountDue, ...]
     months: tuple[MonthSummary, ...]
 
+    @classmethod
+    def read(cls, workspace: Workspace) -> "Due":
+        """From the ledger alone: quick, but it may have to wait for somebody who is writing. Raises PartnerError."""
+        return cls(tuple(workspace.amounts.due()), tuple(workspace.bills.months()))
+
 
 class AmountDueScreen(AreaScreen):
-    """The first screen: it needs the ledger only."""
+    """The first screen: it needs the ledger only, so its figures may be there before it is."""
 
     AREA = "amount-due"
 
@@ -42,34 +49,41 @@ class AmountDueScreen(AreaScreen):
 
         month: BillCycle
 
-    _due: Due | None = None
-    _wanted: str | None = None
+    def __init__(self, workspace: Workspace, clock: Clock, known: Due | None = None) -> None:
+        super().__init__(workspace, clock)
+        self._known = known
+        self._due: Due | None = None
+        self._wanted: str | None = None
+
+    def show_known(self) -> bool:
+        if self._known is None:
+            return False
+        self._show_due(self._known)
+        return True
 
     def read(self) -> None:
         self._wanted = QUESTION
         self.table.show_loading()
-        self.ask(QUESTION, self._read_due)
-
-    def _read_due(self) -> Due:
-        return Due(tuple(self.workspace.amounts.due()), tuple(self.workspace.bills.months()))
+        self.ask(QUESTION, partial(Due.read, self.workspace))
 
     def forget_question(self) -> None:
         self._wanted = None
 
     def on_asking_screen_answered(self, message: AreaScreen.Answered) -> None:
-        if message.question != self._wanted:
-            return
-        self._wanted, self._due = None, message.answer
-        self.mark_read()
-        months = message.answer.months
-        if not months:
-            self.table.show_notice(NO_MONTHS)
+        if message.question == self._wanted:
+            self._wanted = None
+            self._show_due(message.answer)
             self.paint()
+
+    def _show_due(self, due: Due) -> None:
+        self._due = due
+        self.mark_read()
+        if not due.months:
+            self.table.show_notice(NO_MONTHS)
             return
-        currencies = {month.currency for month in months}
-        table = months_table(months, currencies.pop() if len(currencies) == 1 else "")
-        self.table.show_rows(table.rows, table.columns, table.rows.count, self._place_among(months))
-        self.paint()
+        currencies = {month.currency for month in due.months}
+        table = months_table(due.months, currencies.pop() if len(currencies) == 1 else "")
+        self.table.show_rows(table.rows, table.columns, table.rows.count, self._place_among(due.months))
 
     def _place_among(self, months: tuple[MonthSummary, ...]) -> Place:
         return self.table.place if len(months) == self.table.windows.count else START

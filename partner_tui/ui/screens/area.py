@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.text import visible
 from partner_tui.ui.asking import AskingScreen
@@ -18,8 +19,7 @@ from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.notices import STOPPED, failed
 from partner_tui.ui.presentation.words import clock
-from partner_tui.ui.screens.dialogs import QuitDialog
-from partner_tui.ui.widgets.lines import Lines
+from partner_tui.ui.widgets.lines import LOOK_CLASSES, Lines
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
 SMALLEST = (40, 10)
@@ -44,6 +44,7 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
     AREA: ClassVar[str]
     BINDINGS = bindings(*LEVELS, *AREAS)
     AUTO_FOCUS = "RowTable"
+    COMPONENT_CLASSES = LOOK_CLASSES
     HORIZONTAL_BREAKPOINTS = [(0, "-too-narrow"), (SMALLEST[0], "-wide-enough")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-too-low"), (SMALLEST[1], "-low"), (30, "-high")]  # noqa: RUF012
 
@@ -55,6 +56,10 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
         self._has_begun = False
 
     def compose(self) -> ComposeResult:
+        # What the first resize would bring: coming then, it would have everything styled twice.
+        there = self.app.size
+        reached = _reached(self.HORIZONTAL_BREAKPOINTS, there.width), _reached(self.VERTICAL_BREAKPOINTS, there.height)
+        self.update_classes(dict.fromkeys(reached, True), update=False)
         width, height = SMALLEST
         yield Lines(Line(((f"partner-tui needs {width}×{height} cells", ""),)), at="too-small")
         yield Lines(Line(), at="header")
@@ -92,6 +97,13 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
     def read(self) -> None:
         """Asks for what the area shows, anew."""
 
+    def show_known(self) -> bool:
+        """Shows in the first frame what needs no asking; False where there is no such thing."""
+        return False
+
+    def show_month(self, month: BillCycle) -> None:
+        """Goes to that month, in an area that shows one."""
+
     def up(self) -> bool:
         """One level up; False at the top."""
         return False
@@ -100,7 +112,7 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
 
     def paint(self) -> None:
         """Brings every line up to date; those that did not change cost nothing."""
-        width = self.size.width
+        width = self.app.size.width  # the screen's own is not known before the first frame
         self._lines("header").show(self._header())
         self._lines("summary").show(*self.summary(width))
         self._lines("crumb").show(self.crumb(width))
@@ -132,7 +144,7 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
             text = f" {key.keys} {key.label} "
             left += [(text, "here" if f"'{self.AREA}'" in key.action else ""), (" ", "")]
         read = f"read {clock(self._read_at, self.clock.zone)}" if self._read_at else ""
-        room = self.size.width - sum(len(text) for text, _ in left)
+        room = self.app.size.width - sum(len(text) for text, _ in left)
         label = visible(self.workspace.label)
         whole = " · ".join(text for text in (label, read) if text)
         right = next((text for text in (whole, label, read) if width_of(text) < room), "")
@@ -142,6 +154,7 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.watch(self.table, "standing", self.cursor_moved, init=False)
+        self._has_begun = self.show_known()
         self.paint()
 
     def begin(self) -> None:
@@ -150,6 +163,9 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
             self._has_begun = True
             self.refresh()
             self.call_after_refresh(self.read)
+
+    def on_screen_suspend(self) -> None:
+        self.table.forget_kept()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._after_resize)
@@ -163,22 +179,28 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
         """The cursor stands on another row."""
         if not standing.count:
             return
-        self.set_class(standing.count < FEW, "-few-rows")
-        self._lines("position").show(Line((), ((f"{standing.index + 1:,} of {standing.count:,} ", ""),)))
+        position = self._lines("position")
+        position.set_class(standing.count < FEW, "-few-rows")
+        position.show(Line((), ((f"{standing.index + 1:,} of {standing.count:,} ", ""),)))
         if self._said and not standing.is_new:
             self.say("")
 
     # Actions
 
     def action_read_again(self) -> None:
+        self.table.forget_kept()
         self.read()
 
     def action_back(self) -> None:
+        self.table.forget_kept()
         if not self.up():
             self.say("This is the top: q quits.")
 
     def action_up(self) -> None:
+        self.table.forget_kept()
         if not self.up():
+            from partner_tui.ui.screens.dialogs import QuitDialog
+
             self.app.push_screen(QuitDialog(), self._quit_or_stay)
 
     def _quit_or_stay(self, quit_it: bool | None) -> None:
@@ -196,6 +218,11 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
 
     def forget_question(self) -> None:
         """No answer is wanted any more."""
+
+
+def _reached(breakpoints: Sequence[tuple[int, str]], cells: int) -> str:
+    """The class of the last breakpoint that is not beyond so many cells."""
+    return max(found for found in breakpoints if found[0] <= cells)[1]
 
 
 def _key_parts(keys: Sequence[tuple[Key, str]]) -> list[Part]:

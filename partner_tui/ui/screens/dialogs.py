@@ -13,7 +13,7 @@ from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.tables import Table
-from partner_tui.ui.widgets.lines import Lines
+from partner_tui.ui.widgets.lines import LOOK_CLASSES, Lines
 from partner_tui.ui.widgets.row_table import RowTable
 
 Result = TypeVar("Result")
@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result], inherit_bindings=False):
     """A box over the screen, with a title."""
 
+    COMPONENT_CLASSES = LOOK_CLASSES
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (24, "-middle"), (36, "-high")]  # noqa: RUF012
 
 

@@ -1,6 +1,6 @@
 """Monthly Bills: one month by product and by customer, down to the single line, in one table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -210,13 +210,17 @@ class MonthlyBillsScreen(AreaScreen):
 
     # Actions
 
+    def _later(self, action: Callable[[], None]) -> bool:
+        """Whether the action is kept: till the months are known, or behind others that are kept."""
+        return self.table.later(action, waiting=self._browsing is None and self.table.is_waiting)
+
     def action_step_tab(self, step: int) -> None:
-        if self._browsing is not None:
+        if not self._later(partial(self.action_step_tab, step)) and self._browsing is not None:
             self._keep_place()
             self._go(self._browsing.other_tab())
 
     def action_step_month(self, step: int) -> None:
-        if self._browsing is None:
+        if self._later(partial(self.action_step_month, step)) or self._browsing is None:
             return
         if (month := self._browsing.neighbour(step)) is None:
             self.say(f"{self._browsing.month.month} is the {'newest' if step > 0 else 'oldest'} month.")
@@ -224,7 +228,7 @@ class MonthlyBillsScreen(AreaScreen):
             self._to_month(month)
 
     def action_choose_month(self) -> None:
-        if self._browsing is not None:
+        if not self._later(self.action_choose_month) and self._browsing is not None:
             months = self._browsing.months
             dialog = ChoiceDialog("Month", months_choice(months), months.index(self._browsing.month))
             self.app.push_screen(dialog, self._take_month)
@@ -234,7 +238,7 @@ class MonthlyBillsScreen(AreaScreen):
             self.show_month(BillCycle.parse(str(row["month"])))
 
     def action_choose_region(self) -> None:
-        if self._browsing is None:
+        if self._later(self.action_choose_region) or self._browsing is None:
             return
         if self._browsing.tab is not Grouping.PRODUCT:
             self.say("Regions narrow By Product: Tab goes there.")

@@ -1,7 +1,5 @@
 """Lines of text with a left and a right end, drawn without markup: what stands above and below a table."""
 
-from typing import ClassVar
-
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
@@ -11,12 +9,14 @@ from textual.widget import Widget
 from partner_tui.ui.presentation.cells import ELLIPSIS, cut, width_of
 from partner_tui.ui.presentation.lines import LOOKS, Line, Part
 
+LOOK_CLASSES = {f"lines--{look}" for look in LOOKS}
+"""Component classes of every screen that has lines: styled once there, and not again for each widget."""
+
 
 class Lines(Widget):
-    """Shows lines, as high as they are many, and repaints only those that changed."""
+    """Shows lines, as high as they are many, and repaints only those that changed. Its screen has the looks."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"lines--{look}" for look in LOOKS}
 
     def __init__(self, *lines: Line, at: str | None = None) -> None:
         super().__init__(id=at)
@@ -52,7 +52,9 @@ class Lines(Widget):
         return Strip([Segment(text, self._style(look)) for text, look in _joined(parts)], width)
 
     def _style(self, look: str) -> Style:
-        return self.get_component_rich_style(f"lines--{look}") if look else self.rich_style
+        """The widget's own style, and what the look adds to it."""
+        own = self.rich_style
+        return own + self.screen.get_component_rich_style(f"lines--{look}", partial=True) if look else own
 
 
 def _joined(parts: list[Part]) -> list[Part]:

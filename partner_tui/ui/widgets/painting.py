@@ -6,12 +6,21 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from partner_tui.domain.query import Sort
 from partner_tui.ui.presentation.arrangement import Arrangement
 from partner_tui.ui.presentation.cells import left_aligned, wrapped
+from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.notices import Notice
 
 HIDDEN_LEFT, HIDDEN_RIGHT = "‹", "›"
+SORT_MARKS = {False: "▲", True: "▼"}
 _INDENT = "  "
+
+
+def heading_of(column: Column, sort: Sort | None) -> str:
+    """The column's heading, marked where the rows are sorted by it."""
+    mark = SORT_MARKS[sort.descending] if sort is not None and sort.column in column.names else ""
+    return (f"{mark} {column.heading}" if column.is_number else f"{column.heading} {mark}").strip()
 
 
 def heading_strip(arranged: Arrangement, headings: tuple[str, ...], here: int, look: Callable[[str], Style]) -> Strip:

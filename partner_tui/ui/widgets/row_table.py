@@ -1,7 +1,8 @@
 """The table: any number of rows behind a window of forty, drawn line by line."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -21,14 +22,14 @@ from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.arrangement import Arrangement, arrange
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.notices import LOADING, Notice, failed
-from partner_tui.ui.widgets.painting import heading_strip, notice_strip
+from partner_tui.ui.widgets.painting import heading_of, heading_strip, notice_strip
+from partner_tui.ui.widgets.typed_ahead import TypedAhead
 from partner_tui.ui.widgets.windowed import WindowedRows
 from partner_tui.ui.widgets.windows import Windows
 
 PATIENCE = 0.2
 """Seconds for which the former rows stay before a text says that others are loading."""
 CURSOR_MARK = "▸"
-SORT_MARKS = {False: "▲", True: "▼"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Standing:
     is_new: bool = True
 
 
-class RowTable(WindowedRows, can_focus=True):
+class RowTable(TypedAhead, WindowedRows, can_focus=True):
     """Rows of a RowSource with a cursor, a frozen first column and headings; or a notice in their place.
 
     After a jump out of the windows that are held, everything stays as it was until the rows are there.
@@ -85,7 +86,7 @@ class RowTable(WindowedRows, can_focus=True):
         """Shows other rows, from that place on, as soon as they have been read; there must be at least one."""
         self.use(Windows(source, columns, count))
         self._sort = sort
-        self._headings = tuple(_heading(column, sort) for column in columns)
+        self._headings = tuple(heading_of(column, sort) for column in columns)
         self._arranged = None
         self.show_loading()
         self._go(place)
@@ -93,11 +94,12 @@ class RowTable(WindowedRows, can_focus=True):
     def show_notice(self, notice: Notice) -> None:
         """Shows a notice where the rows would be."""
         self._settle()
+        self.forget_kept()
         self._goal, self._notice = None, notice
         self.refresh()
 
     def show_loading(self) -> None:
-        """Other rows are coming: keys do nothing till then, and after a moment a text says so."""
+        """Other rows are coming: keys wait till then, and after a moment a text says so."""
         self._waiting = True
         self._goal = None
         self._grow_impatient()
@@ -109,7 +111,6 @@ class RowTable(WindowedRows, can_focus=True):
 
     @property
     def is_waiting(self) -> bool:
-        """Rows have been announced or asked for and are not here yet."""
         return self._waiting or self._goal is not None
 
     @property
@@ -127,46 +128,48 @@ class RowTable(WindowedRows, can_focus=True):
     def action_move(self, rows: int) -> None:
         """One row on. At the edge the rows scroll two thirds of a screen at once: a scroll costs as many bytes as a
         page, and over a thin line one for every row would keep the operator waiting."""
-        start = self._goal or self._place
-        at = start.cursor + rows - start.top
-        self._move(rows, scroll=0 if 0 <= at < self._height else rows * max(1, self._height * 2 // 3))
+
+        def scroll() -> int:
+            start = self._goal or self._place
+            at = start.cursor + rows - start.top
+            return 0 if 0 <= at < self._height else rows * max(1, self._height * 2 // 3)
+
+        self._move(lambda: (rows, scroll()))
 
     def action_page(self, pages: int) -> None:
-        rows = pages * max(1, self._height - 1)
-        self._move(rows, scroll=rows)
+        self._move(lambda: (pages * max(1, self._height - 1),) * 2)
 
     def action_half_page(self, halves: int) -> None:
-        rows = halves * max(1, self._height // 2)
-        self._move(rows, scroll=rows)
+        self._move(lambda: (halves * max(1, self._height // 2),) * 2)
 
     def action_first(self) -> None:
-        self._move(-self.windows.count)
+        self._move(lambda: (-self.windows.count, 0))
 
     def action_last(self) -> None:
-        self._move(self.windows.count)
+        self._move(lambda: (self.windows.count, 0))
 
     def action_column(self, step: int) -> None:
-        if self._arranged is None or not self.has_rows:
+        if self.later(partial(self.action_column, step), waiting=self.is_waiting) or not self.has_rows:
             return
-        order = self._arranged.order
-        at = order.index(self._place.column) + step
-        if 0 <= at < len(order):
-            self._place = replace(self._place, column=order[at])
-            before = self._arranged.left
-            self._arrange()
-            self.refresh(*(() if self._arranged.left != before else (Region(0, 0, self.size.width, 1),)))
+        before = self._arranged or self._arrange()
+        at = before.order.index(self._place.column) + step
+        if 0 <= at < len(before.order):
+            self._place = replace(self._place, column=before.order[at])
+            left = self._arrange().left
+            self.refresh(*(() if left != before.left else (Region(0, 0, self.size.width, 1),)))
 
     def action_open(self) -> None:
-        if values := self.current:
+        if not self.later(self.action_open, waiting=self.is_waiting) and (values := self.current):
             self.post_message(self.RowOpened(self._place.cursor, values))
+            self.hold()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._move(3, scroll=3)
+        self._scroll(3)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._move(-3, scroll=-3)
+        self._scroll(-3)
 
     def on_click(self, event: events.Click) -> None:
         index = self._place.top + event.y - 1
@@ -175,7 +178,7 @@ class RowTable(WindowedRows, can_focus=True):
         if index == self._place.cursor:
             self.action_open()
         else:
-            self._move(index - self._place.cursor)
+            self._move(lambda: (index - self._place.cursor, 0))
 
     # Moving
 
@@ -184,9 +187,15 @@ class RowTable(WindowedRows, can_focus=True):
         """Rows that the screen has room for."""
         return max(1, self.size.height - 1)
 
-    def _move(self, rows: int, scroll: int = 0) -> None:
-        if self.has_rows or (self._goal is not None and not self._waiting):
+    def _move(self, step: Callable[[], tuple[int, int]]) -> None:
+        """By so many rows, scrolling so many: both are counted when the rows are there."""
+        if not self.later(partial(self._move, step), waiting=self._waiting) and (self.has_rows or self._goal):
+            rows, scroll = step()
             self._go((self._goal or self._place).moved(rows, scroll=scroll))
+
+    def _scroll(self, rows: int) -> None:
+        if not self._waiting:
+            self._move(lambda: (rows, rows))
 
     def _go(self, wanted: Place) -> None:
         """To that place: at once when its rows are here, else when they have been read."""
@@ -215,7 +224,7 @@ class RowTable(WindowedRows, can_focus=True):
         self._settle()
         self._goal = self._notice = None
         if others or self._arranged is None or self._arranged.numbers != self.windows.numbers:
-            self._arrange()
+            self._arranged = None
             self.refresh(layout=self.styles.is_auto_height)
         elif before.top != goal.top:
             self.refresh(Region(0, 1, self.size.width, self._height))
@@ -224,6 +233,7 @@ class RowTable(WindowedRows, can_focus=True):
         if others or before.cursor != goal.cursor:
             self.standing = Standing(goal.cursor, self.windows.count, others)
         self._read_ahead()
+        self.catch_up()
 
     def _read_ahead(self) -> None:
         top, height = self._place.top, self._height
@@ -252,10 +262,11 @@ class RowTable(WindowedRows, can_focus=True):
 
     def on_resize(self) -> None:
         if self.has_rows:
-            self._arranged = None
+            if self._arranged is not None and self._arranged.width != self.size.width:
+                self._arranged = None
             self._go(self._place)
 
-    def _arrange(self) -> None:
+    def _arrange(self) -> Arrangement:
         """Columns for the width there is, scrolled so far that the current one is on the screen."""
         windows, left = self.windows, self._place.left
         while True:
@@ -265,28 +276,27 @@ class RowTable(WindowedRows, can_focus=True):
                 break
             left = at - 1 if at - 1 < left else left + 1
         self._arranged, self._place = arranged, replace(self._place, left=arranged.left)
+        return arranged
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         if self._notice is not None:
             return notice_strip(self._notice, y, width, self._look)
-        if self._arranged is None:
-            return Strip.blank(width, self.rich_style)
+        arranged = self._arranged
+        if arranged is None:
+            if not self.has_rows:
+                return Strip.blank(width, self.rich_style)
+            arranged = self._arrange()
         if y == 0:
-            return heading_strip(self._arranged, self._headings, self._place.column, self._look)
+            return heading_strip(arranged, self._headings, self._place.column, self._look)
         index = self._place.top + y - 1
         cells = self.windows.cells(index)
         if cells is None:
             return Strip.blank(width, self.rich_style)
         if index != self._place.cursor:
-            return Strip([Segment(self._arranged.row(cells), self.rich_style)], width)
-        return Strip([Segment(self._arranged.row(cells, CURSOR_MARK), self._look("cursor"))], width)
+            return Strip([Segment(arranged.row(cells), self.rich_style)], width)
+        return Strip([Segment(arranged.row(cells, CURSOR_MARK), self._look("cursor"))], width)
 
     def _look(self, name: str) -> Style:
         """The style of one of the component classes; the widget's own for an empty name."""
         return self.get_component_rich_style(f"row-table--{name}") if name else self.rich_style
-
-
-def _heading(column: Column, sort: Sort | None) -> str:
-    mark = SORT_MARKS[sort.descending] if sort is not None and sort.column in column.names else ""
-    return (f"{mark} {column.heading}" if column.is_number else f"{column.heading} {mark}").strip()
