@@ -1,4 +1,4 @@
-"""Csv parts as frames of text: unpacked and proved regular in one thread, parsed in the caller's."""
+"""Csv parts as frames of text: unpacked ahead in a thread, proved regular and parsed in the caller's."""
 
 import csv
 import io

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
 from partner_tui.ui.browsing import Browsing
 from partner_tui.ui.keymap import ANYWHERE, AREAS, BILLS, DIALOG, GROUPS, LEAVE, LEVELS, MONTHS, QUIT, ROWS, signs
 from partner_tui.ui.loading import answer
+from partner_tui.ui.presentation.arrangement import arrange
 from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.columns import Shape, cell_text, number_text
 from partner_tui.ui.presentation.crumbs import crumb_line, difference, figure_lines, month_lines
@@ -15,6 +16,7 @@ from partner_tui.ui.presentation.line_tables import field_text, fields_table
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.words import month_figures, nothing_due, owed, status_words
 from partner_tui.ui.screens.amount_due import owed_lines
+from partner_tui.ui.widgets.windows import read_window
 from tests.ui.sample import AUGUST, NOVEMBER, OCTOBER, sample_bills
 
 
@@ -55,8 +57,18 @@ def test_months_in_words() -> None:
     assert nothing_due(months[AUGUST]) == "nothing due: refunds exceed the rest by 250.55 USD"
     assert nothing_due(months[OCTOBER]) is None
     assert status_words(months[NOVEMBER]) == "estimate, before tax, before coupons"
-    closing = replace(months[OCTOBER], month=BillCycle(2026, 11), status="closing")  # type: ignore[arg-type]
+    closing = replace(months[OCTOBER], month=BillCycle(2026, 11), status=CycleStatus.CLOSING)
     assert status_words(closing) == "closing, bill expected after 2026-12-05 12:00 Beijing"
+
+
+def test_every_field_of_a_line_can_be_read_whole_at_80_columns() -> None:
+    value = "".join(f"{number:04d}" for number in range(50))
+    table = fields_table([("specifications", value)])
+    window = read_window(table.rows, table.columns, 0)
+    headings = tuple(column.heading for column in table.columns)
+    arranged = arrange(table.columns, headings, window.numbers, 80, 0)
+    shown = "".join(arranged.row(cells).replace("Specifications", "").replace(" ", "") for cells in window.cells)
+    assert shown == value
 
 
 def test_no_amount_of_a_month_is_cut_at_any_width() -> None:

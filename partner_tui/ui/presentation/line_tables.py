@@ -11,7 +11,7 @@ from partner_tui.ui.presentation.cells import pieces
 from partner_tui.ui.presentation.columns import Column, Shape, cell_text
 from partner_tui.ui.presentation.tables import AMOUNT, Table, money_column
 
-_FIELD_WIDTH = 56
+_FIELD_WIDTH = 54
 """Cells of one field's value; longer ones go on in the next row, so that all of it can be read at 80 columns."""
 _WHAT = ("resource_name", "resource_id", "product_name", "resource_type", "product_type", "trade_id")
 """What a line is about, as well as its file says it."""
@@ -62,7 +62,7 @@ def fields_table(fields: Sequence[tuple[str, Value]]) -> Table:
         rows.extend((None, piece, name) for piece in more)
     columns = (
         Column(("heading",), "Field", priority=0, width=22, least=10, most=22),
-        Column(("value",), "Value", priority=0, width=_FIELD_WIDTH, least=12, most=_FIELD_WIDTH),
+        Column(("value",), "Value", priority=0, width=_FIELD_WIDTH, least=_FIELD_WIDTH, most=_FIELD_WIDTH),
         Column(("name",), "Column", priority=3, width=22, least=12, most=30),
     )
     return Table(ListRows(("heading", "value", "name"), tuple(rows)), columns)
