@@ -20,5 +20,14 @@ def check(arguments: Arguments) -> int:
             name = str(month.month or "ledger")
             put(f"{name}  {'FAILED' if month.problems else 'ok'}")
             put(*(f"  {visible(problem)}" for problem in month.problems))
-        put(f"{problems} problems" if problems != 1 else "1 problem") if problems else put("All figures reconcile.")
+        put(_verdict(problems, len(checked)))
     return _DO_NOT_RECONCILE if problems else 0
+
+
+def _verdict(problems: int, months: int) -> str:
+    """Says what was checked, too: nothing found in nothing is no comfort."""
+    if problems:
+        return "1 problem" if problems == 1 else f"{problems} problems"
+    if not months:
+        return "The ledger is sound; there are no bills yet."
+    return "All figures reconcile: 1 month." if months == 1 else f"All figures reconcile: {months} months."

@@ -186,7 +186,7 @@ def test_the_store_is_proved(ask: Callable[..., Any], run: Run, made: tuple[Path
     }
     assert [month["month"] for month in ask("check", MONTH)["months"]] == [MONTH]
     code, out, _ = run("check", "--data-dir", made[0])
-    assert (code, out.splitlines()[-1]) == (0, "All figures reconcile.")
+    assert (code, out.splitlines()[-1]) == (0, "All figures reconcile: 3 months.")
 
 
 def test_text_for_people(run: Run, made: tuple[Path, list[Path]]) -> None:
@@ -240,7 +240,7 @@ def test_an_empty_store(run: Run, tmp_path: Path) -> None:
         )
     assert json.loads(run("bills", "--json", *data)[1]) == {"months": []}
     assert json.loads(run("due", "--json", *data)[1])["currency"] is None
-    assert run("check", *data)[:2] == (0, "All figures reconcile.\n")
+    assert run("check", *data)[:2] == (0, "The ledger is sound; there are no bills yet.\n")
 
 
 def test_import_tells_what_it_did(run: Run, tmp_path: Path) -> None:
