@@ -4,6 +4,7 @@ The parser stops reading a sheet at its last row, before the checksum; it takes 
 every cell between the first and the last one, and shows a cell that holds an error as an empty one.
 """
 
+import os
 import re
 import struct
 import zipfile
@@ -29,8 +30,7 @@ _Unsound = cast(type[Exception], isal_zlib.IsalError)  # its stub has the instan
 
 def demand_sound(raw: IO[bytes], file: str, bound: int) -> None:
     """Leaves the file at its start. Raises BillFileError, or zipfile.BadZipFile for what is no package at all."""
-    with zipfile.ZipFile(raw) as package:
-        entries = package.infolist()
+    entries = _entries(raw, file)
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > bound:
         raise BillFileError(
@@ -43,6 +43,15 @@ def demand_sound(raw: IO[bytes], file: str, bound: int) -> None:
     for entry in entries:
         _demand_plain_cells(_content(raw, entry, file), entry.filename, file)
     raw.seek(0)
+
+
+def _entries(raw: IO[bytes], file: str) -> list[zipfile.ZipInfo]:
+    """What the package's directory lists."""
+    try:
+        with zipfile.ZipFile(raw) as package:
+            return package.infolist()
+    except (ValueError, OverflowError, NotImplementedError, struct.error) as exc:
+        raise _damaged(file, f"its directory is not sound ({exc})") from exc
 
 
 def _content(raw: IO[bytes], entry: zipfile.ZipInfo, file: str) -> Iterator[bytes]:
@@ -64,6 +73,8 @@ def _content(raw: IO[bytes], entry: zipfile.ZipInfo, file: str) -> Iterator[byte
 
 
 def _unpacked(raw: IO[bytes], entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    if not 0 <= entry.header_offset < raw.seek(0, os.SEEK_END):
+        raise EOFError("it does not begin within the file")
     raw.seek(entry.header_offset + _LOCAL_HEADER)
     raw.seek(sum(_LENGTHS.unpack(raw.read(_LENGTHS.size))), 1)
     left = entry.compress_size

@@ -145,6 +145,19 @@ def test_sizes_and_checksums_that_lie() -> None:
     assert "too much" in refused(sound, max_bytes=1000).title
 
 
+def test_a_damaged_directory_is_refused_or_means_the_same() -> None:
+    sound = workbook((HEADERS, LINE))
+    lines = read(sound)
+    directory = sound.index(b"PK\x01\x02")
+    for at in range(directory, len(sound)):
+        for flip in (0x01, 0x80, 0xFF):
+            damaged = sound[:at] + bytes((sound[at] ^ flip,)) + sound[at + 1 :]
+            try:
+                assert read(damaged) == lines, at
+            except BillFileError as exc:
+                assert exc.file == "bill.xlsx"
+
+
 def test_what_is_no_workbook() -> None:
     for content in (b"PK\3\4", b"PK\3\4" + bytes(500), workbook((HEADERS, LINE))[:-30]):
         assert refused(content).title == "Not a workbook"
