@@ -1,17 +1,13 @@
-"""The table: any number of rows behind a window of forty, drawn line by line."""
+"""The table: any number of rows behind a window of forty; its keys, and how it moves."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ClassVar
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
-from textual.strip import Strip
 from textual.timer import Timer
 
 from partner_tui.domain.errors import PartnerError
@@ -19,17 +15,15 @@ from partner_tui.domain.query import Sort
 from partner_tui.domain.rows import RowSource, Value
 from partner_tui.ui.keymap import ROWS, bindings
 from partner_tui.ui.places import START, Place
-from partner_tui.ui.presentation.arrangement import Arrangement, arrange
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.notices import LOADING, Notice, failed
-from partner_tui.ui.widgets.painting import heading_of, heading_strip, notice_strip
+from partner_tui.ui.widgets.painted_rows import PaintedRows
+from partner_tui.ui.widgets.painting import heading_of
 from partner_tui.ui.widgets.typed_ahead import TypedAhead
-from partner_tui.ui.widgets.windowed import WindowedRows
 from partner_tui.ui.widgets.windows import Windows
 
 PATIENCE = 0.2
 """Seconds for which the former rows stay before a text says that others are loading."""
-CURSOR_MARK = "▸"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Standing:
     is_new: bool = True
 
 
-class RowTable(TypedAhead, WindowedRows, can_focus=True):
+class RowTable(PaintedRows, TypedAhead, can_focus=True):
     """Rows of a RowSource with a cursor, a frozen first column and headings; or a notice in their place.
 
     After a jump out of the windows that are held, everything stays as it was until the rows are there.
@@ -49,13 +43,6 @@ class RowTable(TypedAhead, WindowedRows, can_focus=True):
 
     ALLOW_SELECT = False
     BINDINGS = bindings(*ROWS)
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "row-table--cursor",
-        "row-table--heading",
-        "row-table--heading-here",
-        "row-table--notice-title",
-        "row-table--failure-title",
-    }
 
     @dataclass
     class RowOpened(Message):
@@ -69,11 +56,6 @@ class RowTable(TypedAhead, WindowedRows, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sort: Sort | None = None
-        self._headings: tuple[str, ...] = ()
-        self._arranged: Arrangement | None = None
-        self._notice: Notice | None = None
-        self._place = START
         self._goal: Place | None = None
         self._patience: Timer | None = None
         self._waiting = True
@@ -85,7 +67,6 @@ class RowTable(TypedAhead, WindowedRows, can_focus=True):
     ) -> None:
         """Shows other rows, from that place on, as soon as they have been read; there must be at least one."""
         self.use(Windows(source, columns, count))
-        self._sort = sort
         self._headings = tuple(heading_of(column, sort) for column in columns)
         self._arranged = None
         self.show_loading()
@@ -182,11 +163,6 @@ class RowTable(TypedAhead, WindowedRows, can_focus=True):
 
     # Moving
 
-    @property
-    def _height(self) -> int:
-        """Rows that the screen has room for."""
-        return max(1, self.size.height - 1)
-
     def _move(self, step: Callable[[], tuple[int, int]]) -> None:
         """By so many rows, scrolling so many: both are counted when the rows are there."""
         if not self.later(partial(self._move, step), waiting=self._waiting) and (self.has_rows or self._goal):
@@ -254,49 +230,8 @@ class RowTable(TypedAhead, WindowedRows, can_focus=True):
             self._patience.stop()
             self._patience = None
 
-    # Painting
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Where the height is left to the table (dialogs): all rows and the headings."""
-        return 1 + self.windows.count
-
     def on_resize(self) -> None:
         if self.has_rows:
             if self._arranged is not None and self._arranged.width != self.size.width:
                 self._arranged = None
             self._go(self._place)
-
-    def _arrange(self) -> Arrangement:
-        """Columns for the width there is, scrolled so far that the current one is on the screen."""
-        windows, left = self.windows, self._place.left
-        while True:
-            arranged = arrange(windows.columns, self._headings, windows.numbers, self.size.width, left)
-            at = arranged.order.index(self._place.column)
-            if arranged.shows(self._place.column) or arranged.left != left:
-                break
-            left = at - 1 if at - 1 < left else left + 1
-        self._arranged, self._place = arranged, replace(self._place, left=arranged.left)
-        return arranged
-
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        if self._notice is not None:
-            return notice_strip(self._notice, y, width, self._look)
-        arranged = self._arranged
-        if arranged is None:
-            if not self.has_rows:
-                return Strip.blank(width, self.rich_style)
-            arranged = self._arrange()
-        if y == 0:
-            return heading_strip(arranged, self._headings, self._place.column, self._look)
-        index = self._place.top + y - 1
-        cells = self.windows.cells(index)
-        if cells is None:
-            return Strip.blank(width, self.rich_style)
-        if index != self._place.cursor:
-            return Strip([Segment(arranged.row(cells), self.rich_style)], width)
-        return Strip([Segment(arranged.row(cells, CURSOR_MARK), self._look("cursor"))], width)
-
-    def _look(self, name: str) -> Style:
-        """The style of one of the component classes; the widget's own for an empty name."""
-        return self.get_component_rich_style(f"row-table--{name}") if name else self.rich_style
