@@ -2,10 +2,9 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from partner_tui import __doc__ as WHAT
 from partner_tui import __version__
@@ -54,6 +53,9 @@ class _Parser(argparse.ArgumentParser):
         raise WrongUsage("Wrong usage", f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
 
 
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="partner-tui",
@@ -71,9 +73,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--month", dest="month_shown", type=_month, metavar="YYYY-MM", help="the month to start with")
     parser.set_defaults(run=_command("console", "console"), command=None, json=False)
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=_Parser)
-    add = partial(_add, commands)
+    for add in (_add_demo, _add_generate, _add_import, _add_due, _add_bills, _add_check):
+        add(commands)
+    return parser
 
-    add(
+
+def _add_demo(commands: Commands) -> None:
+    _add(
+        commands,
         "demo",
         "the console over made-up bills in a data folder of their own",
         ["partner-tui demo"],
@@ -81,7 +88,10 @@ def _parser() -> argparse.ArgumentParser:
         function=("console", "demo"),
     )
 
-    generate = add(
+
+def _add_generate(commands: Commands) -> None:
+    generate = _add(
+        commands,
         "generate",
         "write made-up bill files in the vendor's format",
         [
@@ -96,7 +106,10 @@ def _parser() -> argparse.ArgumentParser:
     generate.add_argument("--customers", type=_count(1), default=120, metavar="N", help="120 unless told")
     generate.add_argument("--seed", type=_count(0), default=1, metavar="N", help="the same seed, the same bytes (1)")
 
-    import_ = add(
+
+def _add_import(commands: Commands) -> None:
+    import_ = _add(
+        commands,
         "import",
         "take bill files into the store",
         [
@@ -107,9 +120,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     import_.add_argument("files", metavar="FILE", nargs="+", type=_path, help=".tar.gz, .csv, .csv.gz or .xlsx")
 
-    add("due", "what the partner owes", ["partner-tui due", "partner-tui due --json"])
 
-    bills = add(
+def _add_due(commands: Commands) -> None:
+    _add(commands, "due", "what the partner owes", ["partner-tui due", "partner-tui due --json"])
+
+
+def _add_bills(commands: Commands) -> None:
+    bills = _add(
+        commands,
         "bills",
         "the months; or one month, its tabs, its lines",
         [
@@ -131,17 +149,19 @@ def _parser() -> argparse.ArgumentParser:
     bills.add_argument("--limit", type=_count(0), metavar="N", help="so many lines (100 as text, all as JSON)")
     bills.add_argument("--offset", type=_count(0), metavar="N", help="from the line after so many")
 
-    check = add(
+
+def _add_check(commands: Commands) -> None:
+    check = _add(
+        commands,
         "check",
         "prove the store: hashes, counts and sums; exit code 3 when something does not reconcile",
         ["partner-tui check", "partner-tui check 2026-10 --json"],
     )
     check.add_argument("month", nargs="?", type=_month, metavar="MONTH", help="YYYY-MM; all months unless given")
-    return parser
 
 
 def _add(
-    commands: "argparse._SubParsersAction[_Parser]",
+    commands: Commands,
     name: str,
     does: str,
     examples: Sequence[str],
