@@ -8,6 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", settings.default, deadline=None)  # how long a test takes is no test
+settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon in Beijing; the running month is 2026-11, the latest final one 2026-10."""

@@ -92,7 +92,7 @@ def by_hand(lines: Sequence[Line]) -> list[dict[str, object]]:
     return rollup
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_PARTS, st.integers(1, 40), st.integers(1, 2_000))
 def test_many_small_runs_give_what_one_gives(
     parts: list[tuple[list[Line], set[str]]], rows: int, run_bytes: int
@@ -115,7 +115,7 @@ def test_many_small_runs_give_what_one_gives(
     assert summed == by_hand(expected)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(_PARTS, st.integers(1, 2_000))
 def test_every_name_is_the_first_that_its_key_bears(parts: list[tuple[list[Line], set[str]]], run_bytes: int) -> None:
     lines = [line for part, _ in parts for line in part]

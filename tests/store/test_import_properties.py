@@ -63,7 +63,7 @@ LINES: st.SearchStrategy[Line] = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(bills())
 def test_sums_do_not_depend_on_parts_or_order(
     bill: tuple[list[Line], list[list[Line]], list[str], dict[str, str]],

@@ -61,7 +61,7 @@ def values(lines: list[Line], columns: tuple[str, ...]) -> list[RowValues]:
 
 
 @given(MONTHS, STEPS, st.sampled_from([None, "p.1", ""]), st.sampled_from([None, *BillType]), st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_windows_are_slices_of_the_list(
     lines: list[Line],
     steps: list[tuple[str, bool] | str],
@@ -91,7 +91,7 @@ def test_windows_are_slices_of_the_list(
 
 
 @given(MONTHS, SORTS, st.integers(1, 6), st.booleans(), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_sorting_in_portions_makes_no_difference(
     lines: list[Line], sort: tuple[str, bool], portion: int, shuffled: bool, chance: Random
 ) -> None:

@@ -55,7 +55,7 @@ def sums(lines: list[Line]) -> BillSums:
 
 
 @given(MONTHS, QUERIES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_narrowing_has_the_sums_of_its_lines(lines: list[Line], query: BillQuery) -> None:
     with TemporaryDirectory() as place:
         asked = reader(Path(place), lines)
