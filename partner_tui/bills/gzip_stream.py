@@ -10,7 +10,7 @@ MAX_RATIO = 1000
 """A file that unpacks to more than so many times its size is not a bill."""
 _READ = 1 << 18
 _GZIP = 31
-_Unsound = cast(type[Exception], isal_zlib.IsalError)  # its stub has the instance for the class
+Unsound = cast(type[Exception], isal_zlib.IsalError)  # its stub has the instance for the class
 
 
 class GzipStream:
@@ -33,7 +33,7 @@ class GzipStream:
             packed = self._pending or self._raw.read(_READ)
             try:
                 data = self._unpacker.decompress(packed, size)
-            except _Unsound as exc:
+            except Unsound as exc:
                 raise self._wrong("The file is damaged", f"the compressed data are not sound ({exc}).") from exc
             self._pending = self._unpacker.unconsumed_tail
             if not data and not packed and not self._unpacker.eof:

@@ -1,20 +1,20 @@
 """The line files of one generation: any rows of any columns, reading as little as will do."""
 
-import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
 import polars as pl
 
+from partner_tui.bills import manifest
 from partner_tui.bills.ranges import Ranges, spans, split
 from partner_tui.bills.stored_files import damaged, reading, scan
 from partner_tui.domain.line import LINE_COLUMNS
 from partner_tui.domain.rows import RowValues
-from partner_tui.private_files import storing
 
 _GAP = 6_000
 """Rows read for nothing that take as long as one more read does (0.6 ms, 0.1 ms for 1,000 rows of 12 columns)."""
@@ -39,19 +39,9 @@ class LineFiles:
     @classmethod
     def of(cls, folder: Path) -> "LineFiles":
         """As the folder's manifest lists them. Raises StoreError, DamagedStore."""
-        manifest = folder / "manifest.json"
-        with storing(manifest):
-            content = manifest.read_bytes()
-        try:
-            files = [(str(file["name"]), int(file["rows"])) for file in json.loads(content)["files"]]
-        except (ValueError, KeyError, TypeError) as exc:
-            raise damaged(manifest, "it is not a manifest") from exc
-        ends, end = [], 0
-        for name, rows in files:
-            if rows < 0 or Path(name).name != name:
-                raise damaged(manifest, f"it lists {name!r} with {rows} rows")
-            ends.append(end := end + rows)
-        return cls(tuple(folder / name for name, _ in files), tuple(ends))
+        files = manifest.read(folder).files
+        ends = tuple(accumulate(file.rows for file in files))
+        return cls(tuple(folder / file.name for file in files), ends)
 
     @property
     def count(self) -> int:

@@ -77,14 +77,22 @@ def read(folder: Path) -> Manifest:
         content = json.loads(text)
         if content["format"] != FORMAT:
             raise damaged(path, f"it is of format {content['format']}, this program knows {FORMAT}")
-        files = tuple(StoredFile(**file) for file in content["files"])
-        return Manifest(_record(content, hashlib.sha256(text).hexdigest()), files, StoredFile(**content["rollup"]))
+        files = tuple(_stored_file(file, path) for file in content["files"])
+        rollup = _stored_file(content["rollup"], path)
+        return Manifest(_record(content, hashlib.sha256(text).hexdigest()), files, rollup)
     except (ValueError, KeyError, TypeError, ArithmeticError, WrongUsage) as exc:
         raise damaged(path, "it is not a manifest") from exc
 
 
 def _as_json(file: StoredFile) -> dict[str, object]:
     return {"name": file.name, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256}
+
+
+def _stored_file(content: dict[str, Any], path: Path) -> StoredFile:
+    file = StoredFile(**content)
+    if file.rows < 0 or Path(file.name).name != file.name:
+        raise damaged(path, f"it lists {file.name!r} with {file.rows} rows")
+    return file
 
 
 def _record(content: dict[str, Any], sha256: str) -> MonthRecord:

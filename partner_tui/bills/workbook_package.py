@@ -10,10 +10,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, cast
+from typing import IO
 
 from isal import isal_zlib
 
+from partner_tui.bills.gzip_stream import Unsound
 from partner_tui.domain.errors import BillFileError
 
 _READ, _OVERLAP = 1 << 20, 1 << 10
@@ -25,7 +26,6 @@ _SHEET = b"sheetData"
 """What tells a sheet: it may have any name in the package."""
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)([0-9]*)""")
 _ERROR = re.compile(rb"""<(?:\w+:)?c\b(?=[^>]*\st\s*=\s*["']e["'])(?:[^>]*?\sr\s*=\s*["'](\w+))?""")
-_Unsound = cast(type[Exception], isal_zlib.IsalError)  # its stub has the instance for the class
 
 
 def demand_sound(raw: IO[bytes], file: str, bound: int) -> None:
@@ -66,7 +66,7 @@ def _content(raw: IO[bytes], entry: zipfile.ZipInfo, file: str) -> Iterator[byte
                 break
             checksum = zlib.crc32(data, checksum)
             yield data
-    except (_Unsound, struct.error, EOFError) as exc:
+    except (Unsound, struct.error, EOFError) as exc:
         raise _damaged(file, f"{entry.filename!r} in it is not sound ({exc})") from exc
     if (size, checksum) != (entry.file_size, entry.CRC):
         raise _damaged(file, f"{entry.filename!r} in it has not the size or checksum that it should have")

@@ -1,17 +1,20 @@
 """A generation of a month as the store keeps it, written from plain lines; and the same questions answered by hand."""
 
-import json
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
 import polars as pl
 
-from partner_tui.domain.bill import BillType
+from partner_tui.bills import manifest
+from partner_tui.bills.manifest import StoredFile
+from partner_tui.domain.bill import BillSums, BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.line import LINE_COLUMNS, Kind
 from partner_tui.domain.money import exact_sum
+from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.rows import Value
 
 MONTH = BillCycle(2026, 10)
@@ -70,11 +73,32 @@ def write_generation(
         part = [{name: row.get(name) for name in schema} for row in stored[first : first + file_rows]]
         path = folder / f"lines-{number:05d}.parquet"
         pl.DataFrame(part, schema=schema).write_parquet(path, row_group_size=row_group)
-        files.append({"name": path.name, "rows": len(part), "bytes": path.stat().st_size, "sha256": ""})
-    _rollup(stored).write_parquet(folder / "rollup.parquet")
-    manifest = {"format": 1, "month": str(MONTH), "generation": folder.name, "currency": "USD", "files": files}
-    (folder / "manifest.json").write_text(json.dumps(manifest | {"lines": len(stored)}))
+        files.append(StoredFile(path.name, len(part), path.stat().st_size, "0" * 64))
+    rollup = _rollup(stored)
+    rollup.write_parquet(folder / "rollup.parquet")
+    (folder / manifest.NAME).unlink(missing_ok=True)
+    manifest.write(
+        folder, _record(folder.name, stored), files, StoredFile("rollup.parquet", rollup.height, 0, "0" * 64)
+    )
     return stored
+
+
+def _record(generation: str, stored: list[Line]) -> MonthRecord:
+    """What a manifest says besides its files; queries look at none of it."""
+    return MonthRecord(
+        month=MONTH,
+        generation=generation,
+        currency="USD",
+        sums=BillSums(expenditures=amounts(stored), lines=len(stored)),
+        tax=None,
+        customers=len({row["customer_id"] for row in stored}),
+        products=len({row["product_type_code"] for row in stored}),
+        source_name="customerBill_202610.tar.gz",
+        source_sha256="0" * 64,
+        source_bytes=0,
+        imported_at=datetime(2026, 11, 5, 4, tzinfo=UTC),
+        manifest_sha256="",
+    )
 
 
 def amounts(lines: Sequence[Line]) -> Decimal:

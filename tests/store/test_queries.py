@@ -1,5 +1,6 @@
 """Totals by product, customer and region: exact, whole, and in order."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -233,7 +234,9 @@ def _broken_manifest(folder: Path) -> None:
 
 
 def _escaping_manifest(folder: Path) -> None:
-    (folder / "manifest.json").write_text('{"files": [{"name": "../lines.parquet", "rows": 1}]}')
+    content = json.loads((folder / "manifest.json").read_text())
+    content["files"][0]["name"] = f"../{folder.name}/{content['files'][0]['name']}"
+    (folder / "manifest.json").write_text(json.dumps(content))
 
 
 @pytest.mark.parametrize(
