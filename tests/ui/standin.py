@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from threading import Event
 
-from partner_tui.domain.bill import BillSums, BillType, CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import (
+    BillSums,
+    BillType,
+    CustomerTotal,
+    MonthSummary,
+    ProductTotal,
+    RegionTotal,
+    Row,
+    Totals,
+)
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.errors import PartnerError
@@ -202,7 +211,7 @@ def grouped(lines: Sequence[BillLine], key: Callable[[BillLine], Hashable]) -> l
     return [(str(name), group) for name, group in found.items()]
 
 
-def falling(rows: list[ProductTotal] | list[CustomerTotal] | list[RegionTotal]) -> tuple:  # type: ignore[type-arg]
+def falling(rows: list[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: row.sums.total, reverse=True))
 
 
