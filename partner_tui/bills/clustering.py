@@ -24,9 +24,11 @@ _NAMES = {
 }
 """Names that the rollup carries along, and the key that each belongs to."""
 _AMOUNTS = ("amount", "customer_expenditure", "tax")
+_PAID, _PAID_LINES = "customer_expenditure", "customer_expenditure_lines"
+"""A customer expenditure, and how many of a group's lines have one."""
 ROLLUP_COLUMNS = (
     *("customer_id", "customer_name", "account_name", "product_type_code", "product_type", "region_code", "region"),
-    *("bill_type", "billing_mode", "first_row", "lines", *_AMOUNTS),
+    *("bill_type", "billing_mode", "first_row", "lines", *_AMOUNTS, _PAID_LINES),
 )
 SUM = pl.Decimal(38, 10)
 """Lines have up to 28 digits, so thousands of millions of them fit."""
@@ -89,7 +91,7 @@ class Clustering:
         self._waiting, self._waiting_bytes = [], 0
         self._plain.update(name for name, dtype in frame.schema.items() if dtype == pl.String)
         self._keep_names(frame)
-        counted = frame.group_by(KEYS).agg(pl.len().cast(pl.Int64).alias("lines"), *_sums(frame))
+        counted = frame.group_by(KEYS).agg(*_counts(frame), *_sums(frame))
         groups = _in_order(counted)
         coded = tuple(name for name, dtype in frame.schema.items() if dtype == pl.Categorical)
         frame = frame.with_columns(pl.col(coded).to_physical())[_order(frame, groups)]
@@ -159,7 +161,13 @@ def _put(frame: pl.DataFrame, path: Path) -> None:
 def _summed(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """The groups of several runs, each once."""
     groups = pl.concat(tables, how="diagonal")
-    return groups.group_by(KEYS).agg(pl.col("lines").sum(), *_sums(groups))
+    return groups.group_by(KEYS).agg(pl.col("lines", _PAID_LINES).sum(), *_sums(groups))
+
+
+def _counts(frame: pl.DataFrame) -> Iterator[pl.Expr]:
+    yield pl.len().cast(pl.Int64).alias("lines")
+    paid = pl.col(_PAID).count().cast(pl.Int64) if _PAID in frame.columns else pl.lit(0, pl.Int64)
+    yield paid.alias(_PAID_LINES)
 
 
 def _sums(table: pl.DataFrame) -> Iterator[pl.Expr]:
@@ -225,5 +233,5 @@ def _regrouped(parts: Iterable[pl.DataFrame], rows: int) -> Iterator[pl.DataFram
 
 
 def _rollup_schema() -> pl.Schema:
-    numbers = {"first_row": pl.Int64(), "lines": pl.Int64()} | dict.fromkeys(_AMOUNTS, SUM)
+    numbers = dict.fromkeys(("first_row", "lines", _PAID_LINES), pl.Int64()) | dict.fromkeys(_AMOUNTS, SUM)
     return pl.Schema({name: numbers.get(name, pl.String()) for name in ROLLUP_COLUMNS})

@@ -11,10 +11,11 @@ from typing import TypeVar
 import polars as pl
 
 from partner_tui.bills import manifest
+from partner_tui.bills.cancelling import demand_wanted
 from partner_tui.bills.ranges import Ranges, spans, split
 from partner_tui.bills.stored_files import damaged, reading, scan
-from partner_tui.domain.line import LINE_COLUMNS
-from partner_tui.domain.rows import RowValues
+from partner_tui.domain.line import LINE_COLUMNS, MARGIN
+from partner_tui.domain.rows import RowValues, never
 
 _GAP = 6_000
 """Rows read for nothing that take as long as one more read does (0.6 ms, 0.1 ms for 1,000 rows of 12 columns)."""
@@ -22,6 +23,9 @@ _READERS = 4
 """Small reads in flight at once: they wait for the engine's start more than they compute."""
 _SCANNERS = 2
 """Files held in memory at once while a whole month is gone through."""
+
+_DERIVED = {MARGIN.name: (pl.col("customer_expenditure") - pl.col("amount")).alias(MARGIN.name)}
+"""Columns that no file has. Exact: the difference of two decimals has room for 38 digits."""
 
 Result = TypeVar("Result")
 Piece = tuple[pl.Series, pl.DataFrame]
@@ -59,6 +63,11 @@ class LineFiles:
             raise damaged(self.paths[0], f"its column {missing[0]} is missing")
         return (*canonical, *(name for name in found if name not in canonical))
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All columns that can be asked for: those of the month, and what is made of them."""
+        return (*self.columns, *_DERIVED)
+
     def rows(self, numbers: list[int], columns: tuple[str, ...]) -> list[RowValues]:
         """The values of these rows, in the order of the numbers; decimals as stored, with ten places.
 
@@ -78,14 +87,28 @@ class LineFiles:
         found = dict(row for rows in _each(read, reads, _READERS) for row in rows)
         return [found[number] for number in numbers]
 
-    def each_piece(self, ranges: Ranges, columns: tuple[str, ...], work: Callable[[Piece], Result]) -> list[Result]:
-        """What `work` makes of each file's share of ascending ranges, in order; few files are in memory at a time."""
+    def each_piece(
+        self,
+        ranges: Ranges,
+        columns: tuple[str, ...],
+        work: Callable[[Piece], Result],
+        cancelled: Callable[[], bool] = never,
+    ) -> list[Result]:
+        """What `work` makes of each file's share of ascending ranges, in order; few files are in memory at a time.
+
+        Raises Cancelled.
+        """
+
+        def piece(share: tuple[int, Ranges]) -> Result:
+            demand_wanted(cancelled)
+            return work(self._piece(*share, columns))
+
         shares = [
             (file, share)
             for file, (begin, end) in enumerate(zip((0, *self.ends), self.ends, strict=False))
             if (share := ranges.between(begin, end)).count
         ]
-        return _each(lambda one: work(self._piece(*one, columns)), shares, _SCANNERS)
+        return _each(piece, shares, _SCANNERS)
 
     def _piece(self, file: int, share: Ranges, columns: tuple[str, ...]) -> Piece:
         begin = int(share.starts[0])
@@ -99,7 +122,8 @@ class LineFiles:
     def _slice(self, file: int, first: int, length: int, columns: tuple[str, ...]) -> pl.DataFrame:
         offset = first - (self.ends[file - 1] if file else 0)
         with reading(self.paths[file]):
-            values = scan(self.paths[file]).select(columns).slice(offset, length).collect()
+            wanted = [_DERIVED.get(name, pl.col(name)) for name in columns]
+            values = scan(self.paths[file]).select(wanted).slice(offset, length).collect()
         if values.height != length:
             raise damaged(self.paths[file], f"{offset + length} rows should be there, {offset + values.height} are")
         return values

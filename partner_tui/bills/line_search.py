@@ -1,11 +1,16 @@
-"""Text in the ids and names of bill lines: whole ranges by their rollup row, the rest file by file."""
+"""Which bill lines a filter keeps: whole ranges by their rollup row, the rest file by file."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
 
+from partner_tui.bills.conditions import is_met, texts_together
 from partner_tui.bills.line_files import LineFiles, Piece
 from partner_tui.bills.ranges import Ranges, Selection
+from partner_tui.bills.rollup import SAME_IN_ALL_LINES
+from partner_tui.domain.filter import Condition, Operator
 from partner_tui.domain.money import exact_sum
 
 KEY_TEXTS = (
@@ -33,48 +38,35 @@ LINE_TEXTS = (
     "trade_id",
     "original_order_id",
 )
-_APART = "\0"
-"""Between two texts that are searched as one: no bill file may contain it, so nothing is found across the border."""
-
-
-def contains_text(columns: tuple[str, ...], text: str) -> pl.Expr:
-    """Whether one of the columns contains the text as it stands, whatever its case; Boolean, never null."""
-    if _APART in text:
-        return pl.lit(False)
-    together = pl.concat_str(columns, separator=_APART, ignore_nulls=True)
-    return together.str.contains(f"(?i){pl.escape_regex(text)}").fill_null(False)
+_TEXTS = "texts"
+"""Column of what a bare text is searched in."""
+_SURE, _WRONG, _KEPT = "sure", "wrong", "kept"
 
 
 def found_in(
-    files: LineFiles, keys: pl.DataFrame, selection: Selection, text: str, *, whole: bool
+    files: LineFiles,
+    keys: pl.DataFrame,
+    selection: Selection,
+    conditions: Sequence[Condition],
+    cancelled: Callable[[], bool],
+    *,
+    whole: bool,
 ) -> tuple[Ranges, Decimal]:
-    """Which rows of a selection contain the text, in file order, and the exact sum of their amounts.
+    """Which rows of a selection meet all conditions, in file order, and the exact sum of their amounts.
 
     `keys` are the rollup rows that the selection was made from, in file order; `whole`: it has all of their lines.
+    Raises Cancelled.
     """
-    hit = keys.select(contains_text(KEY_TEXTS, text)).to_series()
-    by_key = keys.filter(hit)
-    key_ranges = Ranges.merged(by_key["first_row"], by_key["lines"])
-    if whole:
-        rest = keys.filter(~hit)
-        asked = Ranges.merged(rest["first_row"], rest["lines"])
-    else:
-        asked = selection.in_file_order()
-
-    def search(piece: Piece) -> tuple[Ranges, Decimal]:
-        numbers, values = piece
-        found = values.select(contains_text(LINE_TEXTS, text)).to_series()
-        if not whole:
-            found |= key_ranges.contains(numbers)
-        return Ranges.of_sorted(numbers.filter(found)), amount_sum(values.filter(found)["amount"])
-
-    results = files.each_piece(asked, (*LINE_TEXTS, "amount"), search)
-    parts = [ranges for ranges, _ in results]
-    total = exact_sum(amount for _, amount in results)
-    if whole:
-        parts.append(key_ranges)
-        total = exact_sum((total, amount_sum(by_key["amount"])))
-    return _together(parts), total
+    if not whole:
+        search = _Search.of(conditions, keys)
+        return _together(files.each_piece(selection.in_file_order(), search.columns, search.found, cancelled))
+    decided = keys.with_columns(*_decided(conditions))
+    sure = decided.filter(_SURE)
+    rest = decided.filter(~pl.col(_SURE) & ~pl.col(_WRONG))
+    search = _Search.of(conditions, rest)
+    asked = Ranges.merged(rest["first_row"], rest["lines"])
+    found = files.each_piece(asked, search.columns, search.found, cancelled)
+    return _together([*found, (Ranges.merged(sure["first_row"], sure["lines"]), amount_sum(sure["amount"]))])
 
 
 def amount_sum(amounts: pl.Series) -> Decimal:
@@ -83,9 +75,64 @@ def amount_sum(amounts: pl.Series) -> Decimal:
     return total if isinstance(total, Decimal) else Decimal(0)
 
 
-def _together(parts: list[Ranges]) -> Ranges:
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Conditions on lines, and for each the ranges of lines that meet it by what the rollup says."""
+
+    conditions: Sequence[Condition]
+    known: Sequence[Ranges | None]
+
+    @classmethod
+    def of(cls, conditions: Sequence[Condition], keys: pl.DataFrame) -> "_Search":
+        """The names that the month has for an id count for each of its lines, where no column is named."""
+        return cls(conditions, [None if condition.columns else _named(condition, keys) for condition in conditions])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        named = (name for condition in self.conditions for name in condition.columns or LINE_TEXTS)
+        return tuple(dict.fromkeys((*named, "amount")))
+
+    def found(self, piece: Piece) -> tuple[Ranges, Decimal]:
+        numbers, values = piece
+        if not all(condition.columns for condition in self.conditions):
+            values = values.with_columns(texts_together(LINE_TEXTS).alias(_TEXTS))
+        met = [_kept(condition, known, numbers) for condition, known in zip(self.conditions, self.known, strict=True)]
+        kept = values.with_columns(pl.all_horizontal(met).alias(_KEPT))[_KEPT]
+        return Ranges.of_sorted(numbers.filter(kept)), amount_sum(values["amount"].filter(kept))
+
+
+def _kept(condition: Condition, known: Ranges | None, numbers: pl.Series) -> pl.Expr:
+    met = is_met(condition, pl.col(_TEXTS))
+    if known is not None and known.count:
+        met = met | pl.lit(known.contains(numbers))
+    return ~met if condition.negated else met
+
+
+def _named(condition: Condition, keys: pl.DataFrame) -> Ranges:
+    rows = keys.filter(is_met(condition, texts_together(KEY_TEXTS)))
+    return Ranges.merged(rows["first_row"], rows["lines"])
+
+
+def _decided(conditions: Sequence[Condition]) -> tuple[pl.Expr, pl.Expr]:
+    """Of rollup rows: whether all of their lines meet all conditions, and whether none of them does, for certain."""
+    yes, no = zip(*map(_by_rollup, conditions), strict=True)
+    return pl.all_horizontal(*yes).alias(_SURE), pl.any_horizontal(*no).alias(_WRONG)
+
+
+def _by_rollup(condition: Condition) -> tuple[pl.Expr, pl.Expr]:
+    same = tuple(name for name in condition.columns if name in SAME_IN_ALL_LINES)
+    all_same = bool(same) and len(same) == len(condition.columns)
+    never = pl.lit(False)
+    if condition.columns and not (all_same or (same and condition.operator is not Operator.UNEQUAL)):
+        return never, never
+    hit = is_met(replace(condition, columns=same), texts_together(KEY_TEXTS))
+    miss = ~hit if all_same else never
+    return (miss, hit) if condition.negated else (hit, miss)
+
+
+def _together(parts: Sequence[tuple[Ranges, Decimal]]) -> tuple[Ranges, Decimal]:
     none = pl.Series(dtype=pl.Int64)
-    starts = pl.concat([none, *(part.starts for part in parts)])
-    lengths = pl.concat([none, *(part.lengths for part in parts)])
+    starts = pl.concat([none, *(ranges.starts for ranges, _ in parts)])
+    lengths = pl.concat([none, *(ranges.lengths for ranges, _ in parts)])
     order = starts.arg_sort()
-    return Ranges.merged(starts.gather(order), lengths.gather(order))
+    return Ranges.merged(starts.gather(order), lengths.gather(order)), exact_sum(amount for _, amount in parts)

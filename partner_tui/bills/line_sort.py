@@ -1,12 +1,13 @@
 """The order of bill lines by one column: sorted in portions of its values, which bounds the memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
 
 from partner_tui.bills.line_files import LineFiles, Piece
 from partner_tui.bills.ranges import Picked, Ranges, Selection
+from partner_tui.domain.rows import never
 
 PORTION = 2_000_000
 """Rows that are sorted at once."""
@@ -15,13 +16,19 @@ _SAMPLE = 100_000
 
 
 def sorted_lines(
-    files: LineFiles, selection: Selection, column: str, descending: bool, *, portion: int = PORTION
+    files: LineFiles,
+    selection: Selection,
+    column: str,
+    descending: bool,
+    cancelled: Callable[[], bool] = never,
+    *,
+    portion: int = PORTION,
 ) -> Picked:
     """The rows of the selection by the values of one column, empty ones last; equal ones stay in their order.
 
     Text is ordered by code point. Holds one portion of the values at a time; what remains is four bytes a row.
     """
-    lines = _Values(files, column, selection.in_file_order(), _places(selection))
+    lines = _Values(files, column, selection.in_file_order(), _places(selection), cancelled)
     if selection.count <= portion:
         return Picked(lines.ordered(pl.lit(True), descending))
     cuts = lines.cuts(-(-selection.count // portion))
@@ -40,6 +47,7 @@ class _Values:
     column: str
     ranges: Ranges
     places: pl.DataFrame | None
+    cancelled: Callable[[], bool]
 
     def ordered(self, which: pl.Expr, descending: bool) -> pl.Series:
         """The numbers of such rows by value, then by place."""
@@ -55,7 +63,7 @@ class _Values:
         def take(piece: Piece) -> pl.DataFrame:
             return self._frame(piece).filter(which).select("row", *keys)
 
-        found = self.files.each_piece(self.ranges, (self.column,), take)
+        found = self.files.each_piece(self.ranges, (self.column,), take, self.cancelled)
         if not found:
             return pl.Series("row", dtype=pl.UInt32)
         frame = pl.concat(found)
@@ -79,7 +87,7 @@ class _Values:
         def sample(piece: Piece) -> pl.Series:
             return piece[1][self.column].gather_every(step).drop_nulls()
 
-        found = pl.concat(self.files.each_piece(self.ranges, (self.column,), sample)).sort()
+        found = pl.concat(self.files.each_piece(self.ranges, (self.column,), sample, self.cancelled)).sort()
         places = sorted({len(found) * portion // portions for portion in range(1, portions)}) if len(found) else []
         return found.gather(places)
 

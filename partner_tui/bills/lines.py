@@ -1,19 +1,20 @@
 """Bill lines behind a table: any window, any order, any filter of them, without holding them."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
 
+from partner_tui.bills.cancelling import promptly
 from partner_tui.bills.line_files import LineFiles
 from partner_tui.bills.line_search import amount_sum, found_in
 from partner_tui.bills.line_sort import sorted_lines
 from partner_tui.bills.ranges import Ranges, Selection
+from partner_tui.bills.rollup import SAME_IN_ALL_LINES
 from partner_tui.domain.errors import UnknownLine, WrongUsage
-from partner_tui.domain.rows import RowValues, Value
-
-_SORTED_BY_ROLLUP = ("customer_id", "product_type_code", "region_code", "bill_type", "billing_mode")
-"""Columns whose value is one and the same in all lines of a rollup row: the ranges are sorted instead of the lines."""
+from partner_tui.domain.filter import Condition, Filter
+from partner_tui.domain.rows import RowValues, Value, never
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,10 +38,9 @@ class LineRows:
     def of(cls, files: LineFiles, keys: pl.DataFrame, columns: tuple[str, ...] | None) -> "LineRows":
         """All lines of some rollup rows, in file order; the columns, or all that the month has."""
         ranges = Ranges.merged(keys["first_row"], keys["lines"])
-        known = files.columns
         for column in columns or ():
-            _demand(column, known)
-        return cls(known if columns is None else columns, amount_sum(keys["amount"]), files, keys, ranges)
+            _demand(column, files)
+        return cls(files.columns if columns is None else columns, amount_sum(keys["amount"]), files, keys, ranges)
 
     @property
     def count(self) -> int:
@@ -48,10 +48,8 @@ class LineRows:
 
     def rows(self, start: int, stop: int) -> list[RowValues]:
         """Rows `start <= i < stop`; less where the source ends."""
-        begin, end = max(start, 0), min(stop, self.count)
-        if begin >= end:
-            return []
-        return self._files.rows(self._selection.window(begin, end), self.columns)
+        numbers = self.numbers(start, stop)
+        return self._files.rows(numbers, self.columns) if numbers else []
 
     def line(self, index: int) -> tuple[tuple[str, Value], ...]:
         """Every field of one line, by its place here: canonical columns first, then what its file had besides.
@@ -64,26 +62,39 @@ class LineRows:
         (values,) = self._files.rows(self._selection.window(index, index + 1), names)
         return tuple(zip(names, values, strict=True))
 
-    def sorted_by(self, column: str, descending: bool = False) -> "LineRows":
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """The numbers within the month of lines `start <= i < stop`; less where the source ends."""
+        begin, end = max(start, 0), min(stop, self.count)
+        return self._selection.window(begin, end) if begin < end else []
+
+    def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "LineRows":
         """The same lines, stably sorted, empty cells last either way; text by code point."""
-        _demand(column, self._files.columns)
-        if column in _SORTED_BY_ROLLUP and self._whole and self._selection.ascending:
+        _demand(column, self._files)
+        if column in SAME_IN_ALL_LINES and self._whole and self._selection.ascending:
+            # the ranges are sorted instead of the lines
             keys = self._keys.sort(column, descending=descending, nulls_last=True, maintain_order=True)
             return replace(self, _selection=Ranges.merged(keys["first_row"], keys["lines"]))
-        return replace(self, _selection=sorted_lines(self._files, self._selection, column, descending))
+        selection = promptly(
+            lambda: sorted_lines(self._files, self._selection, column, descending, cancelled), cancelled
+        )
+        return replace(self, _selection=selection)
 
-    def filtered(self, text: str) -> "LineRows":
-        """The lines that have the text, whatever its case, in an id or a name, in the order they have here.
+    def filtered(self, wanted: Filter, cancelled: Callable[[], bool] = never) -> "LineRows":
+        """The lines of which the filter holds, in the order they have here.
 
-        The name that the month has for an id counts for each of its lines, beside the one that the line itself has.
+        Where it names no column, ids and names are searched: those of the line itself, and those that the month has
+        for its ids. Raises WrongFilter.
         """
-        if not text:
-            return self
-        found, total = found_in(self._files, self._keys, self._selection, text, whole=self._whole)
+        conditions = wanted.resolved(self._files.known)
+        return promptly(lambda: self._kept(conditions, cancelled), cancelled) if conditions else self
+
+    def _kept(self, conditions: Sequence[Condition], cancelled: Callable[[], bool]) -> "LineRows":
+        found, total = found_in(self._files, self._keys, self._selection, conditions, cancelled, whole=self._whole)
         selection = found if self._selection.ascending else self._selection.kept(found)
         return replace(self, total=total, _selection=selection, _whole=False)
 
 
-def _demand(column: str, known: tuple[str, ...]) -> None:
-    if column not in known:
-        raise WrongUsage("No such column", f"Bill lines have no column {column!r}.", f"They have {', '.join(known)}.")
+def _demand(column: str, files: LineFiles) -> None:
+    if column not in files.known:
+        known = ", ".join(files.known)
+        raise WrongUsage("No such column", f"Bill lines have no column {column!r}.", f"They have {known}.")

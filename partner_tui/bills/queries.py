@@ -1,6 +1,6 @@
 """Questions to one month of the bill store, answered from its rollup; lines from its line files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 
@@ -8,16 +8,18 @@ import polars as pl
 
 from partner_tui.bills.dictionaries import is_koogallery
 from partner_tui.bills.line_files import LineFiles
-from partner_tui.bills.line_search import contains_text
 from partner_tui.bills.lines import LineRows
-from partner_tui.bills.rollup import AMOUNTS, LINES, Rollup, grouped
-from partner_tui.bills.row_order import ordered
+from partner_tui.bills.rollup import AMOUNTS, LINES, PAID_AMOUNTS, PAID_LINES, Rollup, grouped
 from partner_tui.bills.stored_files import reading
 from partner_tui.domain.bill import BillSums, BillType, CustomerTotal, ProductTotal, RegionTotal, Row, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import UnknownMonth
+from partner_tui.domain.filter import Filter
 from partner_tui.domain.money import ZERO
 from partner_tui.domain.query import BillQuery
+from partner_tui.domain.rows import never
+
+_NOTHING = pl.lit(ZERO, dtype=pl.Decimal(38, 10))
 
 
 class MonthReader:
@@ -47,14 +49,16 @@ class MonthReader:
         """Regions with their expenditures (or what bill type is asked for), and others, as by product."""
         return self._totals(query, "region_code", ("region",), (_counted(query),), _region)
 
-    def lines(self, query: BillQuery, columns: tuple[str, ...] | None = None) -> LineRows:
+    def lines(
+        self, query: BillQuery, columns: tuple[str, ...] | None = None, cancelled: Callable[[], bool] = never
+    ) -> LineRows:
         """The lines that the query narrows to, filtered and sorted as it says; no columns named means all."""
         files, rollup = self._open(query)
         with reading(self._folder):
             rows = LineRows.of(files, rollup.narrowed(query), columns)
-        if query.text:
-            rows = rows.filtered(query.text)
-        return rows.sorted_by(query.sort.column, query.sort.descending) if query.sort else rows
+        if query.filter:
+            rows = rows.filtered(Filter.parse(query.filter), cancelled)
+        return rows.sorted_by(query.sort.column, query.sort.descending, cancelled) if query.sort else rows
 
     def _totals(
         self,
@@ -64,22 +68,19 @@ class MonthReader:
         counted: tuple[BillType, ...],
         make: Callable[[tuple[str, ...], BillSums], Row],
     ) -> Totals[Row]:
-        """Rows by one key with the sums of the counted bill types; the text narrows by the key and its names."""
+        """Rows by one key with the sums of the counted bill types. Filter and sort of the query are for its lines."""
         _, rollup = self._open(query)
         with reading(self._folder):
             groups = grouped(rollup.narrowed(query), key)
             groups = groups.join(self._names_of(rollup, key, names), on=key, how="left")
-            if query.text:
-                groups = groups.filter(contains_text((key, *names), query.text))
             shown = groups.filter(pl.sum_horizontal(LINES[kind] for kind in counted) > 0)
-            amount = sum((pl.col(AMOUNTS[kind]) for kind in counted[1:]), pl.col(AMOUNTS[counted[0]]))
-            shown = shown.sort(amount, key, descending=[True, False])
+            shown = shown.sort(_over(AMOUNTS, counted), key, descending=[True, False])
             texts = shown.select(key, *names).rows()
             sums = _sums(shown, counted)
             (total,) = _sums(_all_in_one(groups), tuple(BillType))
             (others,) = _sums(_all_in_one(groups), tuple(kind for kind in BillType if kind not in counted))
-        rows = [make(text, part) for text, part in zip(texts, sums, strict=True)]
-        return Totals(self._month, self._currency, tuple(ordered(rows, query.sort)), total, others)
+        rows = tuple(make(text, part) for text, part in zip(texts, sums, strict=True))
+        return Totals(self._month, self._currency, rows, total, others)
 
     def _open(self, query: BillQuery) -> tuple[LineFiles, Rollup]:
         if query.month != self._month:
@@ -102,15 +103,20 @@ def _counted(query: BillQuery) -> BillType:
 
 
 def _all_in_one(groups: pl.DataFrame) -> pl.DataFrame:
-    return groups.select(pl.col(*AMOUNTS.values(), *LINES.values()).sum())
+    names = (*AMOUNTS.values(), *LINES.values(), *PAID_AMOUNTS.values(), *PAID_LINES.values())
+    return groups.select(pl.col(*names).sum())
 
 
 def _sums(groups: pl.DataFrame, counted: tuple[BillType, ...]) -> list[BillSums]:
     """Of every group the sums of the counted bill types, the others left at nothing."""
-    none = pl.lit(ZERO, dtype=pl.Decimal(38, 10))
-    amounts = [(pl.col(AMOUNTS[kind]) if kind in counted else none).alias(kind) for kind in BillType]
-    lines = pl.sum_horizontal(pl.lit(0), *(LINES[kind] for kind in counted)).alias("lines")
-    return [BillSums(*values) for values in groups.select(*amounts, lines).rows()]
+    amounts = [(pl.col(AMOUNTS[kind]) if kind in counted else _NOTHING).alias(kind) for kind in BillType]
+    lines, paid_lines = _over(LINES, counted, pl.lit(0)), _over(PAID_LINES, counted, pl.lit(0))
+    paid = pl.when(lines > 0, lines == paid_lines).then(_over(PAID_AMOUNTS, counted))
+    return [BillSums(*values) for values in groups.select(*amounts, lines.alias("lines"), paid.alias("paid")).rows()]
+
+
+def _over(columns: Mapping[BillType, str], counted: tuple[BillType, ...], nothing: pl.Expr = _NOTHING) -> pl.Expr:
+    return sum((pl.col(columns[kind]) for kind in counted), nothing)
 
 
 def _customer(texts: tuple[str, ...], sums: BillSums) -> CustomerTotal:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+from polars.selectors import by_name
 
 from partner_tui.bills.stored_files import damaged, reading, scan
 from partner_tui.domain.bill import BillType
@@ -25,9 +26,19 @@ COLUMNS: dict[str, pl.DataType] = {
 }
 """Those that queries need; the order of its rows is that of the lines, each row a range of them."""
 
+PAID = {"customer_expenditure": pl.Decimal(38, 10), "customer_expenditure_lines": pl.Int64()}
+"""What customers pay for a row's lines, and how many of these say it. Older generations lack the number: none does."""
+
+SAME_IN_ALL_LINES = ("customer_id", "product_type_code", "region_code", "bill_type", "billing_mode")
+"""Columns whose value is one and the same in all lines of a row."""
+
 AMOUNTS = {kind: f"{kind}_amount" for kind in BillType}
 LINES = {kind: f"{kind}_lines" for kind in BillType}
-"""Columns of a grouped rollup: sums and counts apart by bill type, none of them null."""
+PAID_AMOUNTS = {kind: f"{kind}_paid_amount" for kind in BillType}
+PAID_LINES = {kind: f"{kind}_paid_lines" for kind in BillType}
+"""Columns of a grouped rollup: sums and counts apart by bill type, none of them null; `PAID_` of what customers pay."""
+
+_SUMMED = dict(zip(("amount", "lines", *PAID), (AMOUNTS, LINES, PAID_AMOUNTS, PAID_LINES), strict=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +51,10 @@ class Rollup:
     def read(cls, path: Path, lines: int) -> "Rollup":
         """From the store. Raises StoreError, and DamagedStore when its ranges are not just these so many lines."""
         with reading(path):
-            frame = scan(path).select(list(COLUMNS)).collect()
-            frame = frame.select(pl.col(name).cast(kind) for name, kind in COLUMNS.items())
+            kinds = COLUMNS | PAID
+            frame = scan(path).select(by_name(*kinds, require_all=False)).collect()
+            missing = (pl.lit(0).alias(name) for name in PAID if name not in frame.columns)
+            frame = frame.with_columns(missing).select(pl.col(name).cast(kind) for name, kind in kinds.items())
         stops = frame["first_row"] + frame["lines"]
         follows = (frame["first_row"] == stops.shift(1).fill_null(0)).all() and (frame["lines"] > 0).all()
         if not follows or frame["lines"].sum() != lines:
@@ -69,11 +82,12 @@ class Rollup:
 
 
 def grouped(rows: pl.DataFrame, key: str) -> pl.DataFrame:
-    """Exact sums and counts by one key, apart by bill type (`AMOUNTS`, `LINES`); an empty key is ""."""
-    by_type = rows.group_by(_key(key), "bill_type").agg(pl.col("amount").sum(), pl.col("lines").sum())
+    """Exact sums and counts by one key, apart by bill type (`AMOUNTS`, `LINES`, ...); an empty key is ""."""
+    by_type = rows.group_by(_key(key), "bill_type").agg(pl.col(*_SUMMED).sum())
     return by_type.group_by(key).agg(
-        *(pl.col("amount").filter(pl.col("bill_type") == kind).sum().alias(AMOUNTS[kind]) for kind in BillType),
-        *(pl.col("lines").filter(pl.col("bill_type") == kind).sum().alias(LINES[kind]) for kind in BillType),
+        pl.col(name).filter(pl.col("bill_type") == kind).sum().alias(names[kind])
+        for name, names in _SUMMED.items()
+        for kind in BillType
     )
 
 

@@ -15,6 +15,10 @@ from partner_tui.domain.errors import DamagedStore
 from partner_tui.domain.money import ZERO, exact_sum
 from partner_tui.domain.record import MonthRecord
 
+_AMOUNTS = ("amount", "customer_expenditure", "tax")
+_COUNTED = ("lines", "customer_expenditure_lines", *_AMOUNTS)
+"""What lines and rollup must agree on, group by group."""
+
 
 def problems(folder: Path, record: MonthRecord) -> list[str]:
     """What is wrong with a generation, in sentences. `record` is the ledger's. Raises StoreError when unreadable."""
@@ -47,8 +51,9 @@ def _wrong_sums(folder: Path, found: Manifest) -> list[str]:
     with reading(folder / found.rollup.name):
         rollup = scan(folder / found.rollup.name).collect()
     groups = pl.concat([_groups(folder / file.name, file.rows) for file in found.files] or [_no_groups()])
-    by_lines = groups.group_by(KEYS).agg(pl.col("lines", "amount", "tax").sum()).sort(KEYS, nulls_last=False)
-    by_rollup = rollup.select(*KEYS, "lines", "amount", pl.col("tax").fill_null(0)).sort(KEYS, nulls_last=False)
+    counted = [name for name in _COUNTED if name in rollup.columns]  # older generations lack some
+    by_lines = groups.group_by(KEYS).agg(pl.col(counted).sum()).sort(KEYS, nulls_last=False)
+    by_rollup = rollup.select(*KEYS, pl.col(counted).fill_null(0)).sort(KEYS, nulls_last=False)
     wrong = []
     if not by_lines.equals(by_rollup):
         wrong.append("The lines do not add up to the rollup.")
@@ -79,13 +84,17 @@ def _groups(path: Path, rows: int) -> pl.DataFrame:
     with reading(path):
         return (
             scan(path)
-            .select(pl.col(KEYS).cast(pl.String), pl.col("amount", "tax").cast(SUM))
+            .select(pl.col(KEYS).cast(pl.String), pl.col(_AMOUNTS).cast(SUM))
             .group_by(KEYS)
-            .agg(pl.len().cast(pl.Int64).alias("lines"), pl.col("amount", "tax").sum())
+            .agg(
+                pl.len().cast(pl.Int64).alias("lines"),
+                pl.col("customer_expenditure").count().cast(pl.Int64).alias("customer_expenditure_lines"),
+                pl.col(_AMOUNTS).sum(),
+            )
             .collect()
         )
 
 
 def _no_groups() -> pl.DataFrame:
-    texts = dict.fromkeys(KEYS, pl.String())
-    return pl.DataFrame(schema={**texts, "lines": pl.Int64(), "amount": SUM, "tax": SUM})
+    kinds = {name: SUM if name in _AMOUNTS else pl.Int64() for name in _COUNTED}
+    return pl.DataFrame(schema={**dict.fromkeys(KEYS, pl.String()), **kinds})

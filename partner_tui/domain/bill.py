@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.money import EXACT, ZERO, amount_due
+from partner_tui.domain.money import EXACT, ZERO, amount_due, exact_sum
 
 
 class BillType(StrEnum):
@@ -38,11 +38,18 @@ class BillSums:
     refunds: Decimal = ZERO
     adjustments: Decimal = ZERO
     lines: int = 0
+    customer_expenditure: Decimal | None = None
+    """What the customers pay for these lines; None unless there are lines and every one of them says it."""
 
     @property
     def total(self) -> Decimal:
         """Expenditures + refunds + adjustments, exact."""
         return EXACT.add(EXACT.add(self.expenditures, self.refunds), self.adjustments)
+
+    @property
+    def margin(self) -> Decimal | None:
+        """What the customers pay above the total; None where that is not known of every line."""
+        return None if self.customer_expenditure is None else EXACT.subtract(self.customer_expenditure, self.total)
 
     def __add__(self, other: "BillSums") -> "BillSums":
         return BillSums(
@@ -50,7 +57,14 @@ class BillSums:
             EXACT.add(self.refunds, other.refunds),
             EXACT.add(self.adjustments, other.adjustments),
             self.lines + other.lines,
+            self._customer_expenditure_with(other),
         )
+
+    def _customer_expenditure_with(self, other: "BillSums") -> Decimal | None:
+        """No lines at all take nothing away from what is known of the others."""
+        known = [sums.customer_expenditure for sums in (self, other) if sums.lines]
+        amounts = [amount for amount in known if amount is not None]
+        return exact_sum(amounts) if amounts and len(amounts) == len(known) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ class SettingsError(WrongUsage):
     """A setting that cannot be used; names the file and the key."""
 
 
+class WrongFilter(WrongUsage):
+    """A filter that cannot be applied as it is typed."""
+
+
 class BillFileError(PartnerError):
     """A bill file that cannot be taken; says where in it.
 
@@ -81,3 +85,11 @@ class Cancelled(PartnerError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} cancelled", "It was stopped before it was complete.", "Nothing was changed.")
+
+
+class FileError(PartnerError):
+    """A file of the operator's that cannot be read, or a place where none can be written."""
+
+
+class JobError(PartnerError):
+    """A job that could not be started, or that ended without saying why."""

@@ -67,10 +67,13 @@ LINE_COLUMNS: tuple[LineColumn, ...] = (
 )
 """In the vendor's order. What a file has besides follows as `extra:<header>`, text, verbatim."""
 
+MARGIN = LineColumn("margin", "Margin", Kind.MONEY)
+"""Customer expenditure less amount: made when it is asked for, in no file; empty where a line lacks the expenditure."""
+
 EXTRA = "extra:"
 """Prefix of a column that the file has and this list has not."""
 
-_BY_NAME = {column.name: column for column in LINE_COLUMNS}
+_BY_NAME = {column.name: column for column in (*LINE_COLUMNS, MARGIN)}
 
 
 def line_column(name: str) -> LineColumn:

@@ -37,7 +37,8 @@ class BillQuery:
     product: str | None = None
     region: str | None = None
     bill_type: BillType | None = None
-    text: str = ""
+    filter: str = ""
+    """As the operator typed it; filter and sort act on the rows of the answer."""
     sort: Sort | None = None
 
     @property
@@ -49,4 +50,4 @@ class BillQuery:
 
     def by(self, grouping: Grouping) -> "BillQuery":
         """The same lines, grouped otherwise; filter and sort belong to the view that was left."""
-        return replace(self, grouping=grouping, text="", sort=None)
+        return replace(self, grouping=grouping, filter="", sort=None)

@@ -15,6 +15,8 @@ _SUSPECT = re.compile(
     rf"[\ud800-\udfff{''.join(re.escape(chr(code)) for code in _VISIBLE if code not in _SURROGATES)}]"
 )
 
+_STAYS = re.compile(r"([\t\n])")
+
 
 def visible(text: str) -> str:
     """Foreign text made fit to print on one line: what would act on a terminal becomes a visible sign.
@@ -23,3 +25,8 @@ def visible(text: str) -> str:
     be seen are replaced one for one; everything else, joiners of emoji and scripts among it, stays.
     """
     return text.translate(_VISIBLE) if _SUSPECT.search(text) else text
+
+
+def pasteable(text: str) -> str:
+    """Foreign text made fit to be pasted: as `visible`, but tabs and newlines stay."""
+    return "".join(part if part in ("\t", "\n") else visible(part) for part in _STAYS.split(text))

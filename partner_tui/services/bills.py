@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import StoreError, UnknownMonth
+from partner_tui.domain.filter import Filter
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.record import MonthRecord
-from partner_tui.domain.rows import RowSource, RowValues, Value
+from partner_tui.domain.rows import RowSource, RowValues, Value, never
 from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
 
@@ -37,9 +38,15 @@ class LineSource(RowSource, Protocol):
         """Every field of one line, in canonical order."""
         ...
 
-    def sorted_by(self, column: str, descending: bool = False) -> "LineSource": ...
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """Numbers within the month of the lines `start <= i < stop`: who they are, whatever the filter or the order."""
+        ...
 
-    def filtered(self, text: str) -> "LineSource": ...
+    def sorted_by(
+        self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never
+    ) -> "LineSource": ...
+
+    def filtered(self, wanted: Filter, cancelled: Callable[[], bool] = never) -> "LineSource": ...
 
 
 class Bills:
@@ -73,7 +80,12 @@ class Bills:
             )
         return record
 
+    def month_before(self, month: BillCycle) -> BillCycle | None:
+        """The calendar month before, if there is a bill of it."""
+        return next((record.month for record in self._ledger.months() if record.month.next == month), None)
+
     def by_product(self, query: BillQuery) -> Totals[ProductTotal]:
+        """Whole totals, whatever the query's filter and sort: those act on their rows. So by customer and by region."""
         return self._ask(query.month, lambda month: month.reader.by_product(query))
 
     def by_customer(self, query: BillQuery) -> Totals[CustomerTotal]:
@@ -82,12 +94,15 @@ class Bills:
     def by_region(self, query: BillQuery) -> Totals[RegionTotal]:
         return self._ask(query.month, lambda month: month.reader.by_region(query))
 
-    def lines(self, query: BillQuery, columns: tuple[str, ...] | None = None) -> LineSource:
+    def lines(
+        self, query: BillQuery, columns: tuple[str, ...] | None = None, cancelled: Callable[[], bool] = never
+    ) -> LineSource:
         """The lines, with the query's filter and sort applied; None stands for all columns that the month has.
 
-        They stay those of the generation that was asked, even when the month is replaced meanwhile.
+        They stay those of the generation that was asked, even when the month is replaced meanwhile. Raises WrongFilter,
+        WrongUsage for a column that lines have not, and Cancelled soon after `cancelled` has become true.
         """
-        return self._ask(query.month, lambda month: HeldLines(month.reader.lines(query, columns), month))
+        return self._ask(query.month, lambda month: HeldLines(month.reader.lines(query, columns, cancelled), month))
 
     def _ask(self, month: BillCycle, question: Callable[["_OpenMonth"], Answer]) -> Answer:
         record = self.record(month)
@@ -151,11 +166,14 @@ class HeldLines:
     def line(self, index: int) -> tuple[tuple[str, Value], ...]:
         return self._lines.line(index)
 
-    def sorted_by(self, column: str, descending: bool = False) -> "HeldLines":
-        return HeldLines(self._lines.sorted_by(column, descending), self._month)
+    def numbers(self, start: int, stop: int) -> list[int]:
+        return self._lines.numbers(start, stop)
 
-    def filtered(self, text: str) -> "HeldLines":
-        return HeldLines(self._lines.filtered(text), self._month)
+    def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "HeldLines":
+        return HeldLines(self._lines.sorted_by(column, descending, cancelled), self._month)
+
+    def filtered(self, wanted: Filter, cancelled: Callable[[], bool] = never) -> "HeldLines":
+        return HeldLines(self._lines.filtered(wanted, cancelled), self._month)
 
 
 def _summary(record: MonthRecord, now: datetime) -> MonthSummary:

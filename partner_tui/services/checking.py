@@ -76,6 +76,8 @@ def _unequal(record: MonthRecord, reader: "MonthReader") -> list[str]:
     found = _tab("by product", product, record.sums)
     found += _tab("by customer", customer, record.sums)
     found += _tab("by region", region, record.sums)
+    paid, said = customer.total.customer_expenditure, "by product it is"
+    found += _difference("by customer, the customer expenditure", paid, product.total.customer_expenditure, said)
     found += _difference("the lines' sum", lines.total, record.sums.total)
     found += _difference("the lines' count", lines.count, record.sums.lines)
     return found + _difference("the number of customers", len(customer.rows), record.customers)
@@ -84,7 +86,9 @@ def _unequal(record: MonthRecord, reader: "MonthReader") -> list[str]:
 def _tab(name: str, totals: Totals[TotalRow], expected: BillSums) -> list[str]:
     """The rows and the others beside them must be the whole, and the whole what the ledger says."""
     rows = sum((row.sums for row in totals.rows), BillSums()) + totals.others
-    return _sums(f"{name}, the rows'", rows, expected) + _sums(f"{name}, the total's", totals.total, expected)
+    paid, said = totals.total.customer_expenditure, "the total's is"
+    found = _difference(f"{name}, the rows' customer expenditure", rows.customer_expenditure, paid, said)
+    return found + _sums(f"{name}, the rows'", rows, expected) + _sums(f"{name}, the total's", totals.total, expected)
 
 
 def _sums(name: str, found: BillSums, expected: BillSums) -> list[str]:
@@ -95,5 +99,7 @@ def _sums(name: str, found: BillSums, expected: BillSums) -> list[str]:
     ]
 
 
-def _difference(name: str, found: Decimal | int, expected: Decimal | int) -> list[str]:
-    return [] if found == expected else [f"{name} is {found}, and the ledger says {expected}"]
+def _difference(
+    name: str, found: Decimal | int | None, expected: Decimal | int | None, said: str = "the ledger says"
+) -> list[str]:
+    return [] if found == expected else [f"{name} is {found}, and {said} {expected}"]

@@ -17,8 +17,8 @@ from partner_tui.services.generating import GenerateOptions, generate
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import ImportSettings, Settings
 
-VERSION = 1
-"""Goes up when the made-up bills change: an older demonstration is then made anew."""
+VERSION = 2
+"""Goes up when the made-up bills change, or how they are stored: an older demonstration is then made anew."""
 LABEL = "demo"
 _MARKER, _LOCK, _FILES = "demo.json", "demo.lock", "demo-files"
 
@@ -59,7 +59,7 @@ def demo_settings(settings: Settings) -> Settings:
     data_dir = settings.data_dir
     if not settings.data_dir_given:
         data_dir = data_dir.with_name(data_dir.name + "-demo")
-    return replace(settings, data_dir=data_dir, label=LABEL, imports=ImportSettings())
+    return replace(settings, data_dir=data_dir, label=LABEL, is_demo=True, imports=ImportSettings())
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from statistics import median
 
 import partner_tui.bills.store  # noqa: F401  and polars with it
 from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.filter import Filter
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import RowSource
 from partner_tui.services.bills import Bills, LineSource
@@ -85,7 +86,7 @@ def _windows(lines: LineSource) -> list[float]:
 
 
 def _found(lines: LineSource) -> None:
-    found = lines.filtered(q.TEXT)
+    found = lines.filtered(Filter.parse(q.TEXT))
     if not found.count:
         raise ValueError(f"{q.TEXT!r} is nowhere in these lines: this measures nothing")
     _first_rows(found)

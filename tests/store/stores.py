@@ -1,6 +1,6 @@
 """A generation of a month as the store keeps it, written from plain lines; and the same questions answered by hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from partner_tui.bills import manifest
+from partner_tui.bills.line_search import KEY_TEXTS, LINE_TEXTS
 from partner_tui.bills.manifest import StoredFile
 from partner_tui.domain.bill import BillSums, BillType
 from partner_tui.domain.cycle import BillCycle
@@ -34,6 +35,7 @@ _ROLLUP = (
     "billing_mode",
 )
 _SUMS = ("amount", "customer_expenditure", "tax")
+PAID_LINES = "customer_expenditure_lines"
 _STORED, _SUMMED = pl.Decimal(28, 10), pl.Decimal(38, 10)
 
 
@@ -60,9 +62,17 @@ def clustered(lines: Iterable[Line]) -> list[Line]:
 
 
 def write_generation(
-    folder: Path, lines: Iterable[Line], *, file_rows: int = 250_000, row_group: int = 16_384
+    folder: Path,
+    lines: Iterable[Line],
+    *,
+    file_rows: int = 250_000,
+    row_group: int = 16_384,
+    without: Sequence[str] = (),
 ) -> list[Line]:
-    """Writes line files, rollup and manifest; the lines in the order of the store."""
+    """Writes line files, rollup (as former versions did, without some columns) and manifest.
+
+    Gives the lines in the order of the store.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     stored = clustered(lines)
     extras = sorted({name for row in stored for name in row} - {column.name for column in LINE_COLUMNS})
@@ -74,7 +84,7 @@ def write_generation(
         path = folder / f"lines-{number:05d}.parquet"
         pl.DataFrame(part, schema=schema).write_parquet(path, row_group_size=row_group)
         files.append(StoredFile(path.name, len(part), path.stat().st_size, "0" * 64))
-    rollup = _rollup(stored)
+    rollup = _rollup(stored).drop(without)
     rollup.write_parquet(folder / "rollup.parquet")
     (folder / manifest.NAME).unlink(missing_ok=True)
     manifest.write(
@@ -105,6 +115,22 @@ def amounts(lines: Sequence[Line]) -> Decimal:
     return exact_sum(value for row in lines if isinstance(value := row["amount"], Decimal))
 
 
+def texts_of(month: Sequence[Line]) -> Callable[[Line], list[str]]:
+    """What is searched of a line of the month: ids and names of its own, and the first that its rollup row has."""
+    known: dict[tuple[object, ...], dict[str, str]] = {}
+    for row in month:
+        names = known.setdefault(tuple(row[key] for key in KEYS), {})
+        for name in KEY_TEXTS:
+            if row[name] is not None:
+                names.setdefault(name, str(row[name]))
+
+    def texts(row: Line) -> list[str]:
+        own = [str(row[name]) for name in (*LINE_TEXTS, "customer_id") if row[name] is not None]
+        return [*own, *known[tuple(row[key] for key in KEYS)].values()]
+
+    return texts
+
+
 def _rollup(stored: list[Line]) -> pl.DataFrame:
     rows, first = [], 0
     for _, group in groupby(stored, key=_place):
@@ -115,11 +141,13 @@ def _rollup(stored: list[Line]) -> pl.DataFrame:
             | {name: next((row[name] for row in same if row[name] is not None), None) for name in _NAMES}
             | {"first_row": first, "lines": len(same)}
             | {name: exact_sum(values) if values else None for name, values in sums.items()}
+            | {PAID_LINES: len(sums["customer_expenditure"])}
         )
         first += len(same)
     texts: dict[str, pl.DataType] = {name: pl.String() for name in _ROLLUP}
     ranges: dict[str, pl.DataType] = {"first_row": pl.Int64(), "lines": pl.Int64()}
-    return pl.DataFrame(rows, schema=texts | ranges | {name: _SUMMED for name in _SUMS})
+    totals: dict[str, pl.DataType] = {name: _SUMMED for name in _SUMS}
+    return pl.DataFrame(rows, schema=texts | ranges | totals | {PAID_LINES: pl.Int64()})
 
 
 def _place(row: Line) -> tuple[tuple[bool, str], ...]:

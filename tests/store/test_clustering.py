@@ -21,6 +21,7 @@ Frames = Sequence[pl.DataFrame]
 _NAMES = {"customer_name": 0, "account_name": 0, "product_type": 1, "region": 2}
 """Which key each name belongs to."""
 _AMOUNTS = ("amount", "customer_expenditure", "tax")
+_PAID_LINES = "customer_expenditure_lines"
 _TEXTS = (*KEYS, *_NAMES, "trade_id", "extra:Tag")
 _KEPT = ("amount", "trade_id", "extra:Tag", *KEYS)
 
@@ -36,6 +37,7 @@ _LINES = st.fixed_dictionaries(
         "billing_mode": st.sampled_from([None, "pay-per-use"]),
         "amount": _NUMBERS.map(lambda number: number or Decimal(0)),
         "tax": _NUMBERS,
+        "customer_expenditure": _NUMBERS,
         "trade_id": st.text("xyz", max_size=3),
         "extra:Tag": _WORDS,
         **dict.fromkeys(_NAMES, _WORDS),
@@ -47,11 +49,13 @@ _PARTS = st.lists(st.tuples(st.lists(_LINES, max_size=25), st.sets(st.sampled_fr
 
 def frames_of(parts: Sequence[tuple[Sequence[Line], set[str]]], without: Sequence[str] = ()) -> list[pl.DataFrame]:
     texts = {name: pl.String() for name in _TEXTS if name not in without}
-    numbers = {name: LINE_DECIMAL for name in ("amount", "tax") if name not in without}
     frames = []
     for lines, plain in parts:
+        numbers = {name: LINE_DECIMAL for name in _AMOUNTS if name not in without}
+        if all(line.get("customer_expenditure") is None for line in lines):
+            del numbers["customer_expenditure"]  # a part whose header lacks it
         shared = [name for name in texts if name not in plain]
-        rows = [{name: line[name] for name in (*texts, *numbers)} for line in lines]
+        rows = [{name: line.get(name) for name in (*texts, *numbers)} for line in lines]
         frame = pl.DataFrame(rows, schema={**texts, **numbers})
         frames.append(frame.with_columns(pl.col(shared).cast(pl.Categorical)))
     return [frame for frame in frames if frame.height]
@@ -89,6 +93,7 @@ def by_hand(lines: Sequence[Line]) -> list[dict[str, object]]:
         for name in _AMOUNTS:
             values = [value for line in same if isinstance(value := line.get(name), Decimal)]
             rollup[-1][name] = sum(map(Fraction, values), Fraction(0)) if values else None
+        rollup[-1][_PAID_LINES] = sum(line.get("customer_expenditure") is not None for line in same)
     return rollup
 
 
@@ -110,7 +115,7 @@ def test_many_small_runs_give_what_one_gives(
     assert stored == [tuple(line[name] for name in _KEPT) for line in expected]
     summed = [
         {name: Fraction(value) if isinstance(value, Decimal) else value for name, value in row.items()}
-        for row in rollup.select(*KEYS, "first_row", "lines", *_AMOUNTS).to_dicts()
+        for row in rollup.select(*KEYS, "first_row", "lines", *_AMOUNTS, _PAID_LINES).to_dicts()
     ]
     assert summed == by_hand(expected)
 
@@ -159,7 +164,8 @@ def test_columns_that_the_file_lacks_are_empty(without: tuple[str, ...]) -> None
     rollup, slices = clustered(frames_of([([line, line], set())], without), 1, 10)
     (row,) = rollup.to_dicts()
     assert list(row) == list(ROLLUP_COLUMNS)
-    assert (row["lines"], row["amount"], row["customer_expenditure"]) == (2, Decimal("3.0000000000"), None)
+    assert (row["lines"], row["amount"]) == (2, Decimal("3.0000000000"))
+    assert (row["customer_expenditure"], row[_PAID_LINES]) == (None, 0)
     assert [row[name] for name in without if name in row] == [None] * len([name for name in without if name in row])
     assert as_text(slices).height == 2
 

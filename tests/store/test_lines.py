@@ -11,17 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partner_tui.bills.line_files import LineFiles
-from partner_tui.bills.line_search import KEY_TEXTS, LINE_TEXTS
 from partner_tui.bills.line_sort import sorted_lines
 from partner_tui.bills.lines import LineRows
 from partner_tui.bills.queries import MonthReader
 from partner_tui.bills.ranges import Picked, Ranges, Selection
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.errors import DamagedStore, StoreError, UnknownLine, WrongUsage
+from partner_tui.domain.filter import Filter, folded
 from partner_tui.domain.line import LINE_COLUMNS
+from partner_tui.domain.money import EXACT
 from partner_tui.domain.query import BillQuery, Sort
 from partner_tui.domain.rows import RowSource, RowValues
-from tests.store.stores import KEYS, MONTH, Line, amounts, line, write_generation
+from tests.store.stores import MONTH, Line, amounts, line, texts_of, write_generation
 from tests.store.strategies import MONTHS, TEXTS
 
 COLUMNS = ("resource_name", "amount", "trade_id", "customer_id", "usage", "product_type_code")
@@ -41,19 +42,12 @@ def in_order(lines: list[Line], column: str, descending: bool) -> list[Line]:
 
 
 def containing(lines: list[Line], text: str, month: list[Line]) -> list[Line]:
-    """Those with the text in an id or name of theirs, or in the first name that their rollup row has."""
-    known: dict[tuple[object, ...], dict[str, str]] = {}
-    for row in month:
-        names = known.setdefault(tuple(row[key] for key in KEYS), {})
-        for name in KEY_TEXTS:
-            if row[name] is not None:
-                names.setdefault(name, str(row[name]))
+    texts = texts_of(month)
+    return [row for row in lines if any(folded(text) in folded(found) for found in texts(row))]
 
-    def texts(row: Line) -> list[str]:
-        own = [str(row[name]) for name in (*LINE_TEXTS, "customer_id") if row[name] is not None]
-        return [*own, *known[tuple(row[key] for key in KEYS)].values()]
 
-    return [row for row in lines if any(text.casefold() in found.casefold() for found in texts(row))]
+def quoted(text: str) -> Filter:
+    return Filter.parse(f'"{text}"')
 
 
 def values(lines: list[Line], columns: tuple[str, ...]) -> list[RowValues]:
@@ -80,7 +74,7 @@ def test_windows_are_slices_of_the_list(
         ]
         for step in steps:
             if isinstance(step, str):
-                source, wanted = source.filtered(step), containing(wanted, step, stored)
+                source, wanted = source.filtered(quoted(step)), containing(wanted, step, stored)
             else:
                 source, wanted = source.sorted_by(*step), in_order(wanted, *step)
         start, stop = (data.draw(st.integers(-2, len(wanted) + 3)) for _ in range(2))
@@ -112,7 +106,7 @@ def test_a_query_brings_its_filter_and_its_order(tmp_path: Path) -> None:
         tmp_path,
         [line(resource_name=name, amount=Decimal(number)) for number, name in enumerate(["web-1", "db", "WEB-2"])],
     )
-    source = month.lines(BillQuery(MONTH, text="web", sort=Sort("amount", descending=True)), ("resource_name",))
+    source = month.lines(BillQuery(MONTH, filter="web", sort=Sort("amount", descending=True)), ("resource_name",))
     assert source.rows(0, 5) == [("WEB-2",), ("web-1",)]
     assert source.total == Decimal(2)
 
@@ -153,31 +147,56 @@ def test_a_product_across_many_customers_reads_across_files(tmp_path: Path) -> N
     assert backwards.rows(5, 60) == wanted[::-1][5:60]
 
 
+def test_the_margin_is_a_column_like_any_other(tmp_path: Path) -> None:
+    largest = Decimal("999999999999999999.9999999999")
+    twice = EXACT.add(largest, largest)
+    pairs = [(largest, -largest), (None, Decimal(1)), (Decimal(5), Decimal(2)), (Decimal(-4), Decimal(-3))]
+    lines = [line(customer_expenditure=paid, amount=amount, trade_id="CS1") for paid, amount in pairs]
+    month, _ = open_month(tmp_path, lines, file_rows=3)
+    source = month.lines(BillQuery(MONTH), ("margin", "amount"))
+    assert source.rows(0, 9) == [(twice, -largest), (None, 1), (3, 2), (-1, -3)]
+    assert [row[0] for row in source.sorted_by("margin").rows(0, 9)] == [-1, 3, twice, None]
+    found = source.filtered(Filter.parse("margin<=3"))
+    assert (found.rows(0, 9), found.total) == ([(3, 2), (-1, -3)], Decimal(-1))
+    assert "margin" not in month.lines(BillQuery(MONTH)).columns
+
+
+def test_a_line_has_one_number_whatever_the_order_and_the_filter(tmp_path: Path) -> None:
+    month, stored = open_month(tmp_path, [line(trade_id=f"CS{n % 3}", amount=Decimal(n * 7 % 20)) for n in range(20)])
+    whole = month.lines(BillQuery(MONTH), ("amount",))
+    assert whole.numbers(-3, 99) == list(range(20))
+    for source in (whole, whole.sorted_by("amount", True), whole.sorted_by("amount").filtered(Filter.parse("cs1"))):
+        numbers = source.numbers(2, 6)
+        assert [stored[number]["amount"] for number in numbers] == [row[0] for row in source.rows(2, 6)]
+    assert whole.numbers(20, 30) == []
+
+
 def test_what_is_found_keeps_its_order_and_its_sum(tmp_path: Path) -> None:
     month, _ = open_month(tmp_path, [line(trade_id=f"CS{number % 3}", amount=Decimal(number)) for number in range(20)])
-    found = month.lines(BillQuery(MONTH), ("amount",)).sorted_by("amount", True).filtered("cs1")
+    found = month.lines(BillQuery(MONTH), ("amount",)).sorted_by("amount", True).filtered(quoted("cs1"))
     assert [row[0] for row in found.rows(0, 99)] == [19, 16, 13, 10, 7, 4, 1]
     assert found.total == Decimal(70)
-    assert found.filtered("cs1").count == 7
-    assert found.filtered("cs2").count == 0
-    assert found.filtered("") is found
+    assert found.filtered(quoted("cs1")).count == 7
+    assert found.filtered(quoted("cs2")).count == 0
+    for nothing in ("", "amount>", '"'):
+        assert found.filtered(Filter.parse(nothing)) is found
 
 
 def test_a_name_of_the_month_counts_for_all_lines_of_its_id(tmp_path: Path) -> None:
     lines = [line(customer_name=name, trade_id="CS1") for name in ("Acme", None, "Renamed")]
     source = open_month(tmp_path, lines)[0].lines(BillQuery(MONTH), ("customer_name",))
-    for asked in (source, source.filtered("cs1"), source.sorted_by("trade_id")):
-        assert asked.filtered("acme").rows(0, 9) == [("Acme",), (None,), ("Renamed",)]
-        assert asked.filtered("renamed").rows(0, 9) == [("Renamed",)]
+    for asked in (source, source.filtered(quoted("cs1")), source.sorted_by("trade_id")):
+        assert asked.filtered(quoted("acme")).rows(0, 9) == [("Acme",), (None,), ("Renamed",)]
+        assert asked.filtered(quoted("renamed")).rows(0, 9) == [("Renamed",)]
 
 
 def test_text_is_found_in_one_cell_not_across_two(tmp_path: Path) -> None:
     month, _ = open_month(tmp_path, [line(resource_id="web", resource_name="shop")])
     source = month.lines(BillQuery(MONTH))
-    assert source.filtered("WEB").count == 1
-    assert source.filtered("webshop").count == 0
-    assert source.filtered("\0").count == 0
-    assert source.filtered("web\0shop").count == 0
+    assert source.filtered(quoted("WEB")).count == 1
+    assert source.filtered(quoted("webshop")).count == 0
+    assert source.filtered(quoted("\0")).count == 0
+    assert source.filtered(quoted("web\0shop")).count == 0
 
 
 def test_unknown_columns_are_refused(tmp_path: Path) -> None:
@@ -199,7 +218,7 @@ def test_a_vanished_file_is_a_store_error(tmp_path: Path) -> None:
     source = _source(tmp_path)
     (tmp_path / "lines-00001.parquet").unlink()
     assert source.rows(0, 7)
-    for ask in (lambda: source.rows(5, 9), lambda: source.sorted_by("amount"), lambda: source.filtered("r1")):
+    for ask in (lambda: source.rows(5, 9), lambda: source.sorted_by("amount"), lambda: source.filtered(quoted("r1"))):
         with pytest.raises(StoreError, match="lines-00001"):
             ask()
 

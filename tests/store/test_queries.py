@@ -17,9 +17,10 @@ from partner_tui.bills.dictionaries import is_koogallery
 from partner_tui.bills.queries import MonthReader
 from partner_tui.domain.bill import BillSums, BillType
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import DamagedStore, StoreError, UnknownMonth, WrongUsage
+from partner_tui.domain.errors import DamagedStore, StoreError, UnknownMonth
+from partner_tui.domain.money import exact_sum
 from partner_tui.domain.query import BillQuery, Sort
-from tests.store.stores import MONTH, Line, amounts, line, write_generation
+from tests.store.stores import MONTH, PAID_LINES, Line, amounts, line, write_generation
 from tests.store.strategies import MONTHS
 
 EXPENDITURE, REFUND, ADJUSTMENT = (kind.value for kind in BillType)
@@ -52,7 +53,9 @@ def narrowed(lines: list[Line], query: BillQuery) -> list[Line]:
 def sums(lines: list[Line]) -> BillSums:
     by_type = [[row for row in lines if row["bill_type"] == kind] for kind in BillType]
     expenditures, refunds, adjustments = (amounts(part) for part in by_type)
-    return BillSums(expenditures, refunds, adjustments, len(lines))
+    paid = [value for row in lines if isinstance(value := row["customer_expenditure"], Decimal)]
+    known = exact_sum(paid) if paid and len(paid) == len(lines) else None
+    return BillSums(expenditures, refunds, adjustments, len(lines), known)
 
 
 @given(MONTHS, QUERIES)
@@ -124,17 +127,17 @@ def test_names_are_the_first_that_the_month_has(tmp_path: Path) -> None:
             line(customer_id="c2", customer_name=None, product_type_code="hws.service.type.marketplace"),
         ],
     )
-    customers = asked.by_customer(BillQuery(MONTH, sort=Sort("customer_id")))
+    customers = asked.by_customer(BillQuery(MONTH))
     assert [(row.customer_id, row.customer_name, row.account_name) for row in customers.rows] == [
         ("c1", "Acme", "acme_cloud"),
         ("c2", "", ""),
     ]
     narrowed_to_nameless = asked.by_customer(BillQuery(MONTH, customer="c1", region=""))
     assert [row.customer_name for row in narrowed_to_nameless.rows] == ["Acme"]
-    assert [(row.region_code, row.region) for row in asked.by_region(BillQuery(MONTH, sort=Sort("region"))).rows] == [
+    assert {(row.region_code, row.region) for row in asked.by_region(BillQuery(MONTH)).rows} == {
         ("ap-southeast-3", "AP-Singapore"),
         ("", ""),
-    ]
+    }
 
 
 def test_the_marketplace_is_marked(tmp_path: Path) -> None:
@@ -144,45 +147,40 @@ def test_the_marketplace_is_marked(tmp_path: Path) -> None:
     assert marks == {code: is_koogallery(code) for code in codes}
 
 
-def test_a_text_keeps_rows_by_id_and_name_and_their_sums(tmp_path: Path) -> None:
-    asked = reader(
-        tmp_path,
-        [
-            line(customer_id="c1", customer_name="Acme (East)", amount=Decimal(3)),
-            line(customer_id="c2", customer_name="Bolt", amount=Decimal(5)),
-            line(customer_id="c3", customer_name="Bolt", account_name="acme_west", amount=Decimal(7)),
-        ],
-    )
-    found = asked.by_customer(BillQuery(MONTH, text="ACME"))
-    assert [row.customer_id for row in found.rows] == ["c3", "c1"]
-    assert found.total.total == Decimal(10)
-    assert [row.customer_id for row in asked.by_customer(BillQuery(MONTH, text="e (e")).rows] == ["c1"]
-    assert not asked.by_customer(BillQuery(MONTH, text="\0")).rows
-    assert asked.by_product(BillQuery(MONTH, text="elastic")).total.total == Decimal(15)
+def test_filter_and_sort_are_for_the_rows_of_totals(tmp_path: Path) -> None:
+    asked = reader(tmp_path, [line(customer_id=f"c{number}", amount=Decimal(number)) for number in range(3)])
+    narrowed = BillQuery(MONTH, filter="c1", sort=Sort("customer_id"))
+    for ask in (asked.by_customer, asked.by_product, asked.by_region):
+        assert ask(narrowed) == ask(BillQuery(MONTH))
 
 
-def test_rows_sort_by_texts_and_sums(tmp_path: Path) -> None:
-    asked = reader(
-        tmp_path,
-        [
-            line(customer_id="c1", customer_name="bolt", amount=Decimal(1)),
-            line(customer_id="c2", customer_name="Acme", amount=Decimal(2)),
-            line(customer_id="c3", customer_name=None, amount=Decimal(3)),
-            line(customer_id="c3", customer_name=None, amount=Decimal(-9), bill_type=REFUND),
-        ],
-    )
+def test_what_customers_pay_is_known_where_every_line_says_it(tmp_path: Path) -> None:
+    lines = [
+        line(customer_id="c1", amount=Decimal(3), customer_expenditure=Decimal("4.5")),
+        line(customer_id="c1", amount=Decimal(-1), customer_expenditure=Decimal(-2), bill_type=REFUND),
+        line(customer_id="c2", amount=Decimal(2), customer_expenditure=Decimal(2), product_type_code="p2"),
+        line(customer_id="c2", amount=Decimal(1), customer_expenditure=None),
+    ]
+    asked = reader(tmp_path, lines)
+    customers = {row.customer_id: row.sums for row in asked.by_customer(BillQuery(MONTH)).rows}
+    assert (customers["c1"].customer_expenditure, customers["c1"].margin) == (Decimal("2.5"), Decimal("0.5"))
+    assert (customers["c2"].customer_expenditure, customers["c2"].margin) == (None, None)
+    products = asked.by_product(BillQuery(MONTH))
+    assert [row.sums.customer_expenditure for row in products.rows] == [None, Decimal(2)]
+    assert products.others.customer_expenditure == Decimal(-2)
+    assert products.total.customer_expenditure is None
 
-    def order(column: str, descending: bool = False) -> list[str]:
-        query = BillQuery(MONTH, sort=Sort(column, descending))
-        return [row.customer_id for row in asked.by_customer(query).rows]
 
-    assert order("customer_name") == ["c2", "c1", "c3"]
-    assert order("customer_name", True) == ["c1", "c2", "c3"]
-    assert order("total") == ["c3", "c1", "c2"]
-    assert order("expenditures", True) == ["c3", "c2", "c1"]
-    assert order("lines", True) == ["c3", "c2", "c1"]
-    with pytest.raises(WrongUsage, match="customer_name"):
-        order("colour")
+@pytest.mark.parametrize("without", [(PAID_LINES,), (PAID_LINES, "customer_expenditure")])
+def test_older_generations_do_not_know_what_customers_pay(tmp_path: Path, without: tuple[str, ...]) -> None:
+    write_generation(tmp_path, [line(customer_expenditure=Decimal(2))], without=without)
+    asked = MonthReader(tmp_path, MONTH, "USD")
+    for totals in (asked.by_customer(BillQuery(MONTH)), asked.by_product(BillQuery(MONTH))):
+        (row,) = totals.rows
+        assert (row.sums.total, row.sums.customer_expenditure) == (Decimal(1), None)
+        assert (totals.total.lines, totals.total.customer_expenditure) == (1, None)
+    lines = asked.lines(BillQuery(MONTH), ("margin",))
+    assert lines.rows(0, 1) == [(Decimal(1),)]
 
 
 def test_a_month_without_lines_has_no_rows(tmp_path: Path) -> None:

@@ -202,8 +202,16 @@ def test_a_manifest_that_is_not_the_ledgers_is_found(
     assert store.verify(replace(record, **change)) == ["The manifest is not the one that the ledger vouches for."]  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        (pl.col("amount") + Decimal("0.01")).cast(pl.Decimal(38, 10)),
+        pl.col("customer_expenditure").fill_null(1),
+        pl.col("customer_expenditure_lines") + 1,
+    ],
+)
 def test_lines_that_do_not_add_up_are_found_although_every_hash_is_right(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: pl.Expr
 ) -> None:
     """A rollup that was made wrong, by a fault of the program: only adding up again can tell."""
     from partner_tui.bills.clustering import Clustering
@@ -211,13 +219,27 @@ def test_lines_that_do_not_add_up_are_found_although_every_hash_is_right(
     right = Clustering.rollup
 
     def changed(self: Clustering) -> pl.DataFrame:
-        return right(self).with_columns((pl.col("amount") + Decimal("0.01")).cast(pl.Decimal(38, 10)))
+        return right(self).with_columns(wrong)
 
     store = BillStore(data)
     assert store.verify(published(store, tmp_path)) == []
     monkeypatch.setattr(Clustering, "rollup", changed)
     found = store.verify(published(store, tmp_path))
     assert "The lines do not add up to the rollup." in found
+
+
+def test_a_generation_of_a_former_version_is_sound(
+    store: BillStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say how many lines have a customer expenditure."""
+    from partner_tui.bills.clustering import Clustering
+
+    right = Clustering.rollup
+    monkeypatch.setattr(Clustering, "rollup", lambda self: right(self).drop("customer_expenditure_lines"))
+    record = published(store, tmp_path)
+    assert store.verify(record) == []
+    with store.open(record) as reader:
+        assert reader.by_product(BillQuery(record.month)).total.lines == record.sums.lines
 
 
 def test_everything_is_for_the_owner_alone(store: BillStore, data: Path, tmp_path: Path) -> None:

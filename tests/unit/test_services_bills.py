@@ -3,6 +3,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.errors import DamagedStore, StoreError, UnknownMonth
-from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.domain.errors import Cancelled, DamagedStore, StoreError, UnknownMonth, WrongUsage
+from partner_tui.domain.filter import Filter
+from partner_tui.domain.query import BillQuery, Grouping, Sort
 from partner_tui.services.bills import Bills
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
@@ -91,10 +93,43 @@ def test_drilling_down_is_the_same_question_narrowed(workspace: Workspace) -> No
     lines = workspace.bills.lines(BillQuery(OCTOBER, Grouping.LINE, customer="c2", bill_type=BillType.REFUND))
     assert (lines.count, lines.total) == (1, Decimal("-1.05"))
     assert dict(lines.line(0))["resource_name"] == "res 3"
-    assert lines.filtered("nothing").count == 0
+    assert lines.filtered(Filter.parse("nothing")).count == 0
     everything = workspace.bills.lines(BillQuery(OCTOBER, Grouping.LINE), ("amount",)).sorted_by("amount", True)
     assert [row[0] for row in everything.rows(0, 2)] == [Decimal("10.0000000001"), Decimal("3.25")]
     assert everything.columns == ("amount",)
+
+
+def test_filter_and_order_come_with_the_question(workspace: Workspace) -> None:
+    query = BillQuery(OCTOBER, Grouping.LINE, filter="customer:c1 amount>1", sort=Sort("amount"))
+    lines = workspace.bills.lines(query, ("resource_name", "margin"))
+    assert lines.rows(0, 9) == [("res 1", None), ("res 0", None)]
+    assert lines.total == Decimal("12.5000000001")
+    plain = workspace.bills.lines(replace(query, filter="", sort=None))
+    for number, (name, _) in zip(lines.numbers(0, 9), lines.rows(0, 9), strict=True):
+        assert dict(plain.line(number))["resource_name"] == name
+    for wrong in (replace(query, filter="amount>x"), replace(query, sort=Sort("colour"))):
+        with pytest.raises(WrongUsage):
+            workspace.bills.lines(wrong)
+
+
+def test_a_question_that_nobody_waits_for_is_left(workspace: Workspace) -> None:
+    lines = workspace.bills.lines(BillQuery(OCTOBER, Grouping.LINE))
+    with pytest.raises(Cancelled):
+        workspace.bills.lines(BillQuery(OCTOBER, filter="res"), None, lambda: True)
+    with pytest.raises(Cancelled):
+        lines.filtered(Filter.parse("res"), lambda: True)
+    with pytest.raises(Cancelled):
+        lines.sorted_by("amount", cancelled=lambda: True)
+
+
+def test_the_month_before_if_there_is_a_bill_of_it(workspace: Workspace, tmp_path: Path) -> None:
+    september = BillCycle(2026, 9)
+    assert workspace.bills.month_before(OCTOBER) is None
+    workspace.imports.run(write_bill(tmp_path, "2026-09"))
+    workspace.imports.run(write_bill(tmp_path, "2026-07"))
+    assert workspace.bills.month_before(OCTOBER) == september
+    assert workspace.bills.month_before(september) is None
+    assert workspace.bills.month_before(BillCycle(1970, 1)) is None
 
 
 def test_a_replaced_month_is_seen_at_the_next_question(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,13 +1,18 @@
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from partner_tui.bills.queries import MonthReader
+from partner_tui.domain.bill import CustomerTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import UnknownMonth
+from partner_tui.domain.query import BillQuery
 from partner_tui.services.checking import MonthCheck
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
@@ -75,3 +80,21 @@ def test_a_ledger_that_was_tampered_with_is_found(workspace: Workspace, tmp_path
     connection.close()
     (ledger,) = workspace.checks.run()
     assert any("2026-10" in problem for problem in ledger.problems)
+
+
+def test_tabs_that_disagree_on_what_customers_pay_are_found(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of the program: the store is as it was written."""
+    right = MonthReader.by_customer
+
+    def changed(self: MonthReader, query: BillQuery) -> Totals[CustomerTotal]:
+        found = right(self, query)
+        return replace(found, total=replace(found.total, customer_expenditure=Decimal(1)))
+
+    monkeypatch.setattr(MonthReader, "by_customer", changed)
+    (october,) = workspace.checks.run(OCTOBER)
+    assert october.problems == (
+        "by customer, the rows' customer expenditure is None, and the total's is 1",
+        "by customer, the customer expenditure is 1, and by product it is None",
+    )
