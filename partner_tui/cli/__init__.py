@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from partner_tui.cli.parser import parse
+from partner_tui.cli.parser import command_line, parse
 from partner_tui.cli.running import Arguments
 from partner_tui.domain.errors import Cancelled, PartnerError, WrongUsage
 from partner_tui.domain.text import visible
@@ -20,6 +20,10 @@ def main(argv: Sequence[str] | None = None, clock: Clock = utc_now) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a character shows a sign instead of failing
             stream.reconfigure(errors="replace")
+    if "_ARGCOMPLETE" in os.environ:
+        from partner_tui.cli.completion import answer_shell
+
+        answer_shell(command_line())
     verbose = False
     try:
         arguments = Arguments(parse(sys.argv[1:] if argv is None else argv), clock)

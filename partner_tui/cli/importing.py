@@ -18,6 +18,10 @@ from partner_tui.services.workspace import Workspace
 def import_files(arguments: Arguments) -> int:
     """One file after the other; the first that fails ends it, and what was imported before it stays."""
     files = [file for file in arguments.value("files", list) if isinstance(file, Path)]
+    if arguments.value("job", bool):
+        from partner_tui.cli.import_job import import_job
+
+        return import_job(arguments, files)
     imports = Workspace.open(arguments.settings(), arguments.clock).imports
     results: list[ImportResult] = []
     with ProgressLine() as line, interruptible() as cancelled:

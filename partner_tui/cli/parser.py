@@ -1,85 +1,74 @@
 """The command line: commands, options, and help with examples."""
 
 import argparse
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import NoReturn, TypeAlias
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from partner_tui import __doc__ as WHAT
-from partner_tui import __version__
-from partner_tui.cli.running import Arguments
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.cli.options import Parser, command, common, count, month, of_the_store, path
+from partner_tui.domain.bill_command import COMMAND, WORDS, BillCommand
 from partner_tui.domain.errors import WrongUsage
-from partner_tui.domain.query import Grouping
+from partner_tui.settings import THEMES
 
 AREAS = ("amount-due", "monthly-bills", "export-history")
-_BY = tuple(grouping.value for grouping in (Grouping.PRODUCT, Grouping.CUSTOMER, Grouping.REGION))
+SHELLS = ("bash", "zsh", "fish")
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Raises WrongUsage; prints and raises SystemExit(0) for --help and --version."""
-    parsed = _parser().parse_args(argv)
+    parsed = command_line().parse_args(argv)
+    if parsed.command not in (None, "demo"):
+        _demand_no_look(parsed)
     if parsed.command is not None and (parsed.screen is not None or parsed.month_shown is not None):
         raise WrongUsage(
             "Wrong usage", f"--screen and --month belong to the console, not to {parsed.command}.", "Leave them out."
         )
+    if parsed.command == COMMAND:
+        parsed.bill = BillCommand.parse(parsed.words)
     return parsed
 
 
-class _Parser(argparse.ArgumentParser):
-    """Errors as one sentence, and no guessing at shortened options."""
-
-    def __init__(
-        self,
-        *,
-        prog: str | None = None,
-        description: str | None = None,
-        examples: Sequence[str] = (),
-        parents: Sequence[argparse.ArgumentParser] = (),
-        add_help: bool = True,
-    ) -> None:
-        super().__init__(
-            prog=prog,
-            description=description,
-            parents=parents,
-            add_help=add_help,
-            allow_abbrev=False,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-            epilog="\n  ".join(["examples:", *examples]) if examples else None,
-        )
-
-    def error(self, message: str) -> NoReturn:
-        raise WrongUsage("Wrong usage", f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
+def _demand_no_look(parsed: argparse.Namespace) -> None:
+    for name in ("theme", "mouse", "ascii", "color"):
+        if getattr(parsed, name) is not None:
+            raise WrongUsage(
+                "Wrong usage", f"--{name} belongs to the console, not to {parsed.command}.", "Leave it out."
+            )
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+def command_line() -> Parser:
+    parser = Parser(
         prog="partner-tui",
         description=f"{WHAT}\n\nWithout a command: the console.",
-        parents=[_common(None)],
+        parents=[common(None)],
         examples=[
             "partner-tui demo                             look around in made-up bills",
             "partner-tui import customerBill_202610.tar.gz",
             "partner-tui                                  browse what was imported",
             "partner-tui --screen monthly-bills --month 2026-10",
             "partner-tui bills 2026-10 --by customer --json",
+            "partner-tui doctor                           what is wrong here, and what to do",
         ],
     )
     parser.add_argument("--screen", choices=AREAS, help="the area to start in")
-    parser.add_argument("--month", dest="month_shown", type=_month, metavar="YYYY-MM", help="the month to start with")
-    parser.set_defaults(run=_command("console", "console"), command=None, json=False)
-    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=_Parser)
-    for add in (_add_demo, _add_generate, _add_import, _add_due, _add_bills, _add_check):
+    of_the_store(
+        parser.add_argument(
+            "--month", dest="month_shown", type=month, metavar="YYYY-MM", help="the month to start with"
+        )
+    )
+    _add_appearance(parser, None)
+    parser.set_defaults(run=command("console", "console"), command=None, json=False)
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=Parser)
+    for add in (_add_demo, _add_generate, _add_import, _add_due, _add_bills, _add_check, _add_doctor, _add_completion):
         add(commands)
     return parser
 
 
 def _add_demo(commands: Commands) -> None:
-    _add(
+    demo = _add(
         commands,
         "demo",
         "the console over made-up bills in a data folder of their own",
@@ -87,6 +76,7 @@ def _add_demo(commands: Commands) -> None:
         has_json=False,
         function=("console", "demo"),
     )
+    _add_appearance(demo, argparse.SUPPRESS)
 
 
 def _add_generate(commands: Commands) -> None:
@@ -100,11 +90,11 @@ def _add_generate(commands: Commands) -> None:
         ],
         has_json=False,
     )
-    generate.add_argument("folder", metavar="OUT_DIR", type=_path, help="where to write them")
-    generate.add_argument("--months", type=_count(1), default=14, metavar="N", help="up to the running month (14)")
-    generate.add_argument("--lines", type=_count(0), default=200_000, metavar="N", help="in all months (200000)")
-    generate.add_argument("--customers", type=_count(1), default=120, metavar="N", help="120 unless told")
-    generate.add_argument("--seed", type=_count(0), default=1, metavar="N", help="the same seed, the same bytes (1)")
+    generate.add_argument("folder", metavar="OUT_DIR", type=path, help="where to write them")
+    generate.add_argument("--months", type=count(1), default=14, metavar="N", help="up to the running month (14)")
+    generate.add_argument("--lines", type=count(0), default=200_000, metavar="N", help="in all months (200000)")
+    generate.add_argument("--customers", type=count(1), default=120, metavar="N", help="120 unless told")
+    generate.add_argument("--seed", type=count(0), default=1, metavar="N", help="the same seed, the same bytes (1)")
 
 
 def _add_import(commands: Commands) -> None:
@@ -118,7 +108,8 @@ def _add_import(commands: Commands) -> None:
         ],
         function=("importing", "import_files"),
     )
-    import_.add_argument("files", metavar="FILE", nargs="+", type=_path, help=".tar.gz, .csv, .csv.gz or .xlsx")
+    import_.add_argument("files", metavar="FILE", nargs="+", type=path, help=".tar.gz, .csv, .csv.gz or .xlsx")
+    import_.add_argument("--job", action="store_true", help=argparse.SUPPRESS)
 
 
 def _add_due(commands: Commands) -> None:
@@ -128,26 +119,29 @@ def _add_due(commands: Commands) -> None:
 def _add_bills(commands: Commands) -> None:
     bills = _add(
         commands,
-        "bills",
-        "the months; or one month, its tabs, its lines",
+        COMMAND,
+        "the months; or one month: its products, customers, regions or lines",
         [
             "partner-tui bills",
             "partner-tui bills 2026-10",
             "partner-tui bills 2026-10 --by product --region ap-southeast-3",
-            "partner-tui bills 2026-10 --by product --customer ID",
+            "partner-tui bills 2026-10 --by customer --movers",
+            "partner-tui bills 2026-10 customer acme                     its products",
+            "partner-tui bills 2026-10 customer acme product ecs         its lines of that product",
+            "partner-tui bills 2026-10 type refund customer acme",
+            "partner-tui bills 2026-10 --by customer --filter 'amount>1000 !test' --sort change desc",
             "partner-tui bills 2026-10 --lines --customer ID --limit 20 --offset 40",
             "partner-tui bills 2026-10 --lines --json",
         ],
+        more="The console understands the same words after `:`. Their leading -- may be left out.",
+        takes_words=True,
     )
-    bills.add_argument("month", nargs="?", type=_month, metavar="MONTH", help="YYYY-MM")
-    shown = bills.add_mutually_exclusive_group()
-    shown.add_argument("--by", choices=_BY, help="one row for each")
-    shown.add_argument("--lines", action="store_true", help="the bill lines")
-    bills.add_argument("--region", metavar="CODE", help="that region's expenditures")
-    bills.add_argument("--customer", metavar="ID", help="that customer's lines")
-    bills.add_argument("--product", metavar="CODE", help="that product's lines")
-    bills.add_argument("--limit", type=_count(0), metavar="N", help="so many lines (100 as text, all as JSON)")
-    bills.add_argument("--offset", type=_count(0), metavar="N", help="from the line after so many")
+    bills.add_argument("month", nargs="?", metavar="MONTH", help="YYYY-MM")
+    for word in WORDS:
+        if word.value:
+            bills.add_argument(f"--{word.name}", choices=word.choices or None, metavar=word.value, help=word.help)
+        else:
+            bills.add_argument(f"--{word.name}", action="store_true", help=word.help)
 
 
 def _add_check(commands: Commands) -> None:
@@ -157,7 +151,33 @@ def _add_check(commands: Commands) -> None:
         "prove the store: hashes, counts and sums; exit code 3 when something does not reconcile",
         ["partner-tui check", "partner-tui check 2026-10 --json"],
     )
-    check.add_argument("month", nargs="?", type=_month, metavar="MONTH", help="YYYY-MM; all months unless given")
+    of_the_store(
+        check.add_argument("month", nargs="?", type=month, metavar="MONTH", help="YYYY-MM; all months unless given")
+    )
+
+
+def _add_doctor(commands: Commands) -> None:
+    _add(
+        commands,
+        "doctor",
+        "what is wrong here, and what to do about it: terminal, settings, folders, clock; exit code 1 for a problem",
+        ["partner-tui doctor", "partner-tui doctor --json"],
+    )
+
+
+def _add_completion(commands: Commands) -> None:
+    completion = _add(
+        commands,
+        "completion",
+        "print the script by which a shell completes commands, months, customers and products",
+        [
+            "partner-tui completion bash > ~/.local/share/bash-completion/completions/partner-tui",
+            "partner-tui completion zsh > ~/.zfunc/_partner-tui    (a folder of your $fpath)",
+            "partner-tui completion fish > ~/.config/fish/completions/partner-tui.fish",
+        ],
+        has_json=False,
+    )
+    completion.add_argument("shell", choices=SHELLS, help="the shell that is to read it")
 
 
 def _add(
@@ -168,57 +188,31 @@ def _add(
     *,
     has_json: bool = True,
     function: tuple[str, str] | None = None,
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(
-        name, help=does, description=does, examples=examples, parents=[_common(argparse.SUPPRESS)]
+    more: str = "",
+    takes_words: bool = False,
+) -> Parser:
+    """`function` is its module and name, where they are not the command's; `more` follows what it does in its help."""
+    added = commands.add_parser(
+        name,
+        help=does,
+        description=f"{does}\n\n{more}" if more else does,
+        examples=examples,
+        parents=[common(argparse.SUPPRESS)],
+        takes_words=takes_words,
     )
     if has_json:
-        command.add_argument("--json", action="store_true", help="as JSON")
-    command.set_defaults(run=_command(*(function or (name, name))))
-    return command
+        added.add_argument("--json", action="store_true", help="as JSON")
+    added.set_defaults(run=command(*(function or (name, name))))
+    return added
 
 
-def _common(default: object) -> _Parser:
-    """Understood before the command and after it; where it stands later it must not undo what stood before."""
-    common = _Parser(add_help=False)
-    group = common.add_argument_group("everywhere")
-    group.add_argument("--data-dir", type=_path, default=default, metavar="DIR", help="where bills and ledger are")
-    group.add_argument("--config", type=_path, default=default, metavar="FILE", help="the settings file")
-    group.add_argument(
-        "-v",
-        "--verbose",
-        action="store_true",
-        default=default if default is not None else False,
-        help="say more on stderr",
-    )
-    group.add_argument("--version", action="version", version=f"partner-tui {__version__}", help="print the version")
-    return common
-
-
-def _command(module: str, function: str) -> Callable[[Arguments], int]:
-    """The command's function, imported when it is run: what one command needs must not slow down another."""
-
-    def run(arguments: Arguments) -> int:
-        command: Callable[[Arguments], int] = getattr(import_module(f"partner_tui.cli.{module}"), function)
-        return command(arguments)
-
-    return run
-
-
-def _month(text: str) -> BillCycle:
-    return BillCycle.parse(text)
-
-
-def _path(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("it is empty")
-    return Path(text)
-
-
-def _count(least: int) -> Callable[[str], int]:
-    def count(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) >= least):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} up")
-        return int(text)
-
-    return count
+def _add_appearance(parser: argparse.ArgumentParser, default: object) -> None:
+    """How the console looks: before `demo` and after it; where it stands later it must not undo what stood before."""
+    group = parser.add_argument_group("the console's look, instead of what the settings say and the terminal suggests")
+    group.add_argument("--theme", choices=THEMES, default=default, help="its colours")
+    for name, does in (
+        ("mouse", "heed the mouse; off over SSH unless told"),
+        ("ascii", "draw with ASCII signs alone"),
+        ("color", "send colours; not one code with --no-color"),
+    ):
+        group.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, default=default, help=does)

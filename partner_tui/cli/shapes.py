@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.cli.totals import ShownRow, TotalsAnswer
+from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.money import EXACT
 from partner_tui.domain.record import ImportResult, MonthRecord
 from partner_tui.domain.rows import RowValues, Value
+from partner_tui.domain.total_rows import GONE
 from partner_tui.services.checking import MonthCheck
+from partner_tui.services.findings import Finding, Health
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
@@ -57,29 +60,65 @@ def months(summaries: Iterable[MonthSummary]) -> dict[str, Json]:
     return {"months": [summary(month) for month in summaries]}
 
 
-def totals(answer: Totals[ProductTotal] | Totals[CustomerTotal] | Totals[RegionTotal]) -> dict[str, Json]:
+def totals(answer: TotalsAnswer) -> dict[str, Json]:
+    """Rows that are gone since the month before stand apart, but among movers, where their place says something."""
+    total = answer.total
+    others = answer.others
+    rows = [row for row in answer.rows if answer.movers or row.standing != GONE]
     return {
-        "month": str(answer.month),
-        "rows": [_total_row(row) for row in answer.rows],
-        "others": {"refunds": digits(answer.others.refunds), "adjustments": digits(answer.others.adjustments)},
-        "total": _sums(answer.total),
+        "month": str(answer.query.month),
+        "rows": [_total_row(row) for row in rows],
+        "others": {"refunds": digits(others.sums.refunds), "adjustments": digits(others.sums.adjustments)},
+        "total": {**_sums(total.sums), **_margin(total.sums), **_against(total)},
+        "gone": [_total_row(row) for row in answer.rows if row not in rows],
+        "others_total": {"total": digits(others.sums.total), "lines": others.sums.lines, **_against(others)},
+        "month_before": None if answer.before is None else str(answer.before.month),
+        "of": {"rows": answer.of, "total": digits(answer.now.total.total)},
     }
 
 
-def _total_row(row: ProductTotal | CustomerTotal | RegionTotal) -> dict[str, Json]:
-    match row:
-        case CustomerTotal():
+def _total_row(row: ShownRow) -> dict[str, Json]:
+    more: dict[str, Json] = {**_margin(row.sums), **_against(row), "standing": row.standing}
+    match row.named:
+        case CustomerTotal() as customer:
             return {
-                "customer_id": row.customer_id,
-                "customer_name": row.customer_name,
-                "account_name": row.account_name,
+                "customer_id": customer.customer_id,
+                "customer_name": customer.customer_name,
+                "account_name": customer.account_name,
                 **_sums(row.sums),
+                **more,
             }
-        case ProductTotal():
-            names: dict[str, Json] = {"product_type_code": row.product_type_code, "product_type": row.product_type}
-        case RegionTotal():
-            names = {"region_code": row.region_code, "region": row.region}
-    return {**names, "expenditures": digits(row.sums.expenditures), "lines": row.sums.lines}
+        case ProductTotal() as product:
+            names: dict[str, Json] = {
+                "product_type_code": product.product_type_code,
+                "product_type": product.product_type,
+            }
+            more = {**more, "koogallery": product.koogallery}
+        case RegionTotal() as region:
+            names = {"region_code": region.region_code, "region": region.region}
+        case None:
+            raise ValueError("Others is no row of its own")
+    return {
+        **names,
+        "expenditures": digits(row.sums.expenditures),
+        "lines": row.sums.lines,
+        "total": digits(row.sums.total),
+        **more,
+    }
+
+
+def _against(row: ShownRow) -> dict[str, Json]:
+    """The month before: null where the store has none."""
+    return {"before": _digits(row.before), "change": _digits(row.change)}
+
+
+def _margin(sums: BillSums) -> dict[str, Json]:
+    """Null unless every line says what the customer pays."""
+    return {"customer_expenditure": _digits(sums.customer_expenditure), "margin": _digits(sums.margin)}
+
+
+def _digits(amount: Decimal | None) -> str | None:
+    return None if amount is None else digits(amount)
 
 
 def _sums(sums: BillSums) -> dict[str, Json]:
@@ -170,5 +209,21 @@ def checked(months: Iterable[MonthCheck]) -> dict[str, Json]:
                 "problems": list(month.problems),
             }
             for month in found
+        ],
+    }
+
+
+def examined(findings: Iterable[Finding]) -> dict[str, Json]:
+    found = list(findings)
+    return {
+        "ok": not any(finding.health is Health.PROBLEM for finding in found),
+        "findings": [
+            {
+                "name": finding.name,
+                "status": finding.health.value,
+                "sentence": finding.sentence,
+                "next_step": finding.next_step or None,
+            }
+            for finding in found
         ],
     }

@@ -44,6 +44,11 @@ def money(amount: Decimal | None, *, exact: bool = False) -> str:
     return "" if amount is None else format_amount(amount, exact=exact)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `1,204 rows`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def width(text: str) -> int:
     """How many cells a terminal gives it."""
     if text.isascii():

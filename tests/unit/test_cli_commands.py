@@ -153,7 +153,7 @@ def test_the_lines_of_a_customers_product(ask: Callable[..., Any], records: list
 
 
 def test_windows_of_lines_make_up_the_whole(ask: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("partner_tui.cli.bills._WINDOW", 7)
+    monkeypatch.setattr("partner_tui.cli.lines._WINDOW", 7)
     whole = ask("bills", MONTH, "--lines")
     count = whole["count"]
     assert len(whole["rows"]) == count
@@ -215,7 +215,11 @@ def test_text_for_people(run: Run, made: tuple[Path, list[Path]]) -> None:
         (["bills", MONTH, "--lines", "--customer", "nobody\x1b"], 1, "No such customer"),
         (["bills", MONTH, "--by", "region", "--product", "nothing"], 1, "No such product"),
         (["bills", MONTH, "--by", "product", "--region", "nowhere"], 1, "No such region"),
-        (["bills", MONTH, "--region", "nowhere"], 2, "--region needs --by or --lines"),
+        (["bills", MONTH, "--region", "nowhere"], 1, "No such region"),
+        (["bills", "customer", "c1"], 2, "--customer needs a month"),
+        (["bills", MONTH, "--by", "product", "--sort", "colour"], 2, "no column 'colour'"),
+        (["bills", MONTH, "--lines", "--sort", "colour"], 2, "'colour'"),
+        (["bills", MONTH, "--by", "product", "--filter", "amount>abc"], 2, "“abc” is not a number"),
         (["bills", MONTH, "--limit", "3"], 2, "--limit needs --lines"),
         (["bills", "--by", "product"], 2, "--by needs a month"),
         (["bills", "--lines"], 2, "--lines needs a month"),

@@ -4,10 +4,11 @@ import pytest
 
 from partner_tui.cli import main
 from partner_tui.cli.parser import parse
+from partner_tui.domain.bill_command import WORDS, BillCommand
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
 
-COMMANDS = ("demo", "generate", "import", "due", "bills", "check")
+COMMANDS = ("demo", "generate", "import", "due", "bills", "check", "doctor", "completion")
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,26 @@ def test_global_options_may_be_left_out() -> None:
     assert (parsed.data_dir, parsed.config, parsed.verbose) == (None, None, False)
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["bills", "2026-10", "customer", "acme", "--json", "filter", "a b", "-v"],
+        ["bills", "-v", "--json", "--customer", "acme", "--filter", "a b", "2026-10"],
+        ["-v", "bills", "customer=acme", "--filter=a b", "2026-10", "--json"],
+    ],
+)
+def test_the_words_of_a_question_stand_in_any_order_with_or_without_dashes(argv: list[str]) -> None:
+    parsed = parse(argv)
+    assert (parsed.json, parsed.verbose) == (True, True)
+    assert parsed.bill == BillCommand(month=BillCycle(2026, 10), customer="acme", filter="a b")
+
+
+def test_the_options_of_every_command_stand_among_the_words() -> None:
+    parsed = parse(["bills", "--data-dir", "lines", "lines", "--config=c", "limit", "3"])
+    assert (parsed.data_dir, parsed.config) == (Path("lines"), Path("c"))
+    assert parsed.bill == BillCommand(lines=True, limit=3)
+
+
 def test_the_bare_console() -> None:
     assert parse([]).command is None
     parsed = parse(["--screen", "monthly-bills", "--month", "2026-10"])
@@ -46,7 +67,9 @@ def test_generate_has_the_demonstrations_defaults() -> None:
         (["due", "--jsno"], "--jsno"),
         (["due", "--js"], "--js"),
         (["bills", "2026-10", "--by", "colour"], "colour"),
-        (["bills", "2026-10", "--by", "product", "--lines"], "not allowed with"),
+        (["bills", "2026-10", "--movers", "--lines"], "--movers compares products"),
+        (["bills", "2026-10", "--jsno"], "no word '--jsno'"),
+        (["bills", "2026-10", "-x"], "no word '-x'"),
         (["bills", "2026-13"], "YYYY-MM"),
         (["bills", "2026-10", "--lines", "--limit", "-1"], "--limit"),
         (["bills", "2026-10", "--lines", "--limit", "٣"], "--limit"),
@@ -83,6 +106,12 @@ def test_every_command_has_help_with_examples(command: str, capsys: pytest.Captu
     out, err = capsys.readouterr()
     assert err == ""
     assert "examples:\n  partner-tui " + command in out
+
+
+def test_help_of_bills_tells_every_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bills", "--help"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert all(f"--{word.name}" in out and word.help in out for word in WORDS)
 
 
 def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
 
 from partner_tui.cli import shapes
+from partner_tui.cli.totals import ShownRow, TotalsAnswer
 from partner_tui.domain.bill import (
     BillSums,
     CustomerTotal,
@@ -15,6 +17,7 @@ from partner_tui.domain.bill import (
 )
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
+from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.services.checking import MonthCheck
 
 MONTH = BillCycle(2026, 10)
@@ -57,26 +60,47 @@ def test_a_month() -> None:
     assert shapes.months([month()]) == {"months": [shapes.summary(month())]}
 
 
+def shown(*rows: ProductTotal | CustomerTotal | RegionTotal, before: Decimal | None = None) -> tuple[ShownRow, ...]:
+    return tuple(ShownRow(row, row.sums, before, "") for row in rows)
+
+
 def test_rows_by_product_region_and_customer() -> None:
     others = BillSums(refunds=Decimal("-1"), adjustments=Decimal("0.50"), lines=2)
-    product = shapes.totals(
-        Totals(MONTH, "USD", (ProductTotal("ecs", "Elastic Cloud Server", False, SUMS),), SUMS, others)
-    )
-    assert json.dumps(product) == (
+    product = ProductTotal("ecs", "Elastic Cloud Server", False, SUMS)
+    products = Totals(MONTH, "USD", (product,), SUMS, others)
+    answer = shapes.totals(TotalsAnswer(BillQuery(MONTH), products, None, shown(product), of=1))
+    unknown = '"customer_expenditure": null, "margin": null, "before": null, "change": null'
+    assert json.dumps(answer) == (
         '{"month": "2026-10", "rows": [{"product_type_code": "ecs", "product_type": "Elastic Cloud Server", '
-        '"expenditures": "1234.5", "lines": 7}], "others": {"refunds": "-1", "adjustments": "0.5"}, '
+        f'"expenditures": "1234.5", "lines": 7, "total": "1234.4999999999", {unknown}, "standing": "", '
+        '"koogallery": false}], "others": {"refunds": "-1", "adjustments": "0.5"}, '
         '"total": {"expenditures": "1234.5", "refunds": "-0.0000000001", "adjustments": "0", '
-        '"total": "1234.4999999999", "lines": 7}}'
+        f'"total": "1234.4999999999", "lines": 7, {unknown}}}, "gone": [], '
+        '"others_total": {"total": "-0.5", "lines": 2, "before": null, "change": null}, "month_before": null, '
+        '"of": {"rows": 1, "total": "1234.4999999999"}}'
     )
-    region = shapes.totals(Totals(MONTH, "USD", (RegionTotal("r1", "Region", SUMS),), SUMS))
-    assert json.dumps(region["rows"]) == (
-        '[{"region_code": "r1", "region": "Region", "expenditures": "1234.5", "lines": 7}]'
+    region = RegionTotal("r1", "Region", SUMS)
+    query = BillQuery(MONTH, Grouping.REGION)
+    (row,) = rows_of(TotalsAnswer(query, Totals(MONTH, "USD", (region,), SUMS), None, shown(region), of=1))
+    assert list(row.items())[:4] == [
+        *(("region_code", "r1"), ("region", "Region"), ("expenditures", "1234.5"), ("lines", 7)),
+    ]
+    customer = CustomerTotal("c1", "客户", "acc", replace(SUMS, customer_expenditure=Decimal("1300")))
+    query = BillQuery(MONTH, Grouping.CUSTOMER)
+    rows = shown(customer, before=Decimal("1000"))
+    (row,) = rows_of(TotalsAnswer(query, Totals(MONTH, "USD", (customer,), SUMS), None, rows, of=1))
+    assert json.dumps(row) == (
+        '{"customer_id": "c1", "customer_name": "\\u5ba2\\u6237", "account_name": "acc", "expenditures": "1234.5", '
+        '"refunds": "-0.0000000001", "adjustments": "0", "total": "1234.4999999999", "lines": 7, '
+        '"customer_expenditure": "1300", "margin": "65.5000000001", "before": "1000", "change": "234.4999999999", '
+        '"standing": ""}'
     )
-    customer = shapes.totals(Totals(MONTH, "USD", (CustomerTotal("c1", "客户", "acc", SUMS),), SUMS))
-    assert json.dumps(customer["rows"]) == (
-        '[{"customer_id": "c1", "customer_name": "\\u5ba2\\u6237", "account_name": "acc", "expenditures": "1234.5", '
-        '"refunds": "-0.0000000001", "adjustments": "0", "total": "1234.4999999999", "lines": 7}]'
-    )
+
+
+def rows_of(answer: TotalsAnswer) -> list[dict[str, shapes.Json]]:
+    rows = shapes.totals(answer)["rows"]
+    assert isinstance(rows, list)
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def test_a_line_has_numbers_as_text_and_null_for_nothing() -> None:

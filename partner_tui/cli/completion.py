@@ -1,0 +1,78 @@
+"""`partner-tui completion SHELL`: the script for the shell, and the answers when it asks while somebody types."""
+
+import argparse
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
+
+from argcomplete.finders import CompletionFinder
+from argcomplete.shell_integration import shellcode
+
+from partner_tui.cli.running import Arguments, put
+from partner_tui.domain.errors import PartnerError
+from partner_tui.domain.filter import folded
+from partner_tui.services.bills import Bills
+from partner_tui.services.suggesting import Suggestion, suggestions
+from partner_tui.services.workspace import Workspace
+from partner_tui.settings import load_settings
+
+
+def completion(arguments: Arguments) -> int:
+    put(shellcode(["partner-tui"], use_defaults=False, shell=arguments.value("shell", str)))
+    return 0
+
+
+def answer_shell(parser: argparse.ArgumentParser) -> NoReturn:
+    """Tells the shell what may come next on its command line, and ends."""
+    _Finder()(parser, always_complete_options=False)
+    raise SystemExit(0)
+
+
+def months(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+    """What argcomplete asks where a month is awaited: the store's, newest first, with their status."""
+    with suppress(PartnerError):
+        bills = _bills(parsed_args)
+        return {} if bills is None else {str(month.month): month.status.value for month in bills.months()}
+    return {}
+
+
+class _Finder(CompletionFinder):
+    """argparse knows the commands and their options; what comes after `bills` is known by its own grammar."""
+
+    def collect_completions(
+        self, active_parsers: list[argparse.ArgumentParser], parsed_args: argparse.Namespace, cword_prefix: str
+    ) -> list[str]:
+        words: Sequence[str] | None = getattr(parsed_args, "words", None)
+        head, equals, typed = cword_prefix.partition("=")
+        if words is None or (head.startswith("-") and not equals):
+            return super().collect_completions(active_parsers, parsed_args, cword_prefix)
+        if not equals:
+            return self._offered(parsed_args, words, cword_prefix)
+        before = words if words[-1:] == [head] else [*words, head]  # argcomplete has taken an option's apart
+        return [f"{head}={text}" for text in self._offered(parsed_args, before, typed)]
+
+    def _offered(self, parsed_args: argparse.Namespace, words: Sequence[str], typed: str) -> list[str]:
+        with suppress(PartnerError):
+            bills = _bills(parsed_args)
+            found = _begun(() if bills is None else suggestions(bills, words), typed)
+            self._display_completions.update(found)
+            return list(found)
+        return []
+
+
+def _begun(found: Sequence[Suggestion], typed: str) -> dict[str, str]:
+    """Those that begin with what is typed, and what they are; where none does, in another case; else by id."""
+    wanted = folded(typed)
+    return (
+        {suggestion.text: suggestion.help for suggestion in found if suggestion.text.startswith(typed)}
+        or {suggestion.text: suggestion.help for suggestion in found if folded(suggestion.text).startswith(wanted)}
+        or {suggestion.id: suggestion.text for suggestion in found if suggestion.id.startswith(typed)}
+    )
+
+
+def _bills(parsed_args: argparse.Namespace) -> Bills | None:
+    """None where there is no store yet: completing makes none."""
+    settings = load_settings(
+        data_dir=getattr(parsed_args, "data_dir", None), config=getattr(parsed_args, "config", None)
+    )
+    return Workspace.open(settings).bills if (settings.data_dir / "bills").is_dir() else None
