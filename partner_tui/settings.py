@@ -7,8 +7,14 @@
 | `[import] max_bytes` | `PARTNER_TUI_IMPORT_MAX_BYTES` | 200 GB                          |
 | `[import] currency`  | `PARTNER_TUI_IMPORT_CURRENCY`  | USD                             |
 | `[import.columns]`   |                                | none                            |
+| `[console] theme`    | `PARTNER_TUI_CONSOLE_THEME`    | what fits the terminal          |
+| `[console] mouse`    | `PARTNER_TUI_CONSOLE_MOUSE`    | on, but over SSH                |
+| `[console] ascii`    | `PARTNER_TUI_CONSOLE_ASCII`    | off                             |
+| `[console] color`    | `PARTNER_TUI_CONSOLE_COLOR`    | on, unless `NO_COLOR` is set    |
+| `[download] host`    | `PARTNER_TUI_DOWNLOAD_HOST`    | what `SSH_CONNECTION` says      |
 
 The file is `--config FILE`, else `PARTNER_TUI_CONFIG`, else `config.toml` in the user's configuration folder.
+What the console is to look like may also be said on the command line, which goes before all of these.
 """
 
 import difflib
@@ -26,9 +32,21 @@ APP = "partner-tui"
 PREFIX = "PARTNER_TUI_"
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _SIZE = re.compile(r"([0-9]{1,15})\s*([KMGT]?B)?", re.IGNORECASE)
-_KEYS = ("data_dir", "label", "import")
+_HOST = re.compile(r"(?:[\w][\w.\\+-]*@)?(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?", re.ASCII)
+_SWITCH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+_KEYS = ("data_dir", "label", "import", "console", "download")
 _IMPORT_KEYS = ("max_bytes", "currency", "columns")
-_VARIABLES = tuple(PREFIX + name for name in ("DATA_DIR", "LABEL", "IMPORT_MAX_BYTES", "IMPORT_CURRENCY", "CONFIG"))
+_CONSOLE_KEYS = ("theme", "mouse", "ascii", "color")
+_DOWNLOAD_KEYS = ("host",)
+_VARIABLES = tuple(
+    PREFIX + name
+    for name in (
+        *("DATA_DIR", "LABEL", "IMPORT_MAX_BYTES", "IMPORT_CURRENCY", "CONFIG", "DOWNLOAD_HOST"),
+        *(f"CONSOLE_{key.upper()}" for key in _CONSOLE_KEYS),
+    )
+)
+THEMES = ("partner-dark", "partner-light", "partner-ansi", "ansi-dark", "ansi-light")
+"""What the console can be dressed in; the last three use the terminal's own colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,18 @@ class ImportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleSettings:
+    """What the console looks like; None is whatever fits the terminal."""
+
+    theme: str | None = None
+    """One of THEMES."""
+    mouse: bool | None = None
+    ascii: bool = False
+    """Drawn without any sign beyond ASCII."""
+    color: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with nothing left to look up."""
 
@@ -52,6 +82,17 @@ class Settings:
     label: str = ""
     """Shown beside the areas' names, to tell one partner's console from another's."""
     imports: ImportSettings = field(default_factory=ImportSettings)
+    console: ConsoleSettings = field(default_factory=ConsoleSettings)
+    download_host: str = ""
+    """Where the operator's own machine reaches this one: `[user@]host[:port]`; empty: as SSH came here."""
+    state_dir: Path = field(default_factory=lambda: _user_folder("state"))
+    """Where the console keeps its place and its log; absolute."""
+    keymap_file: Path = field(default_factory=lambda: _user_folder("config") / "keymap.toml")
+    """The operator's own keys: beside the settings, whether it is there or not."""
+    config_given: Path | None = None
+    """The settings file, where one was named on the command line."""
+    is_demo: bool = False
+    """The data folder holds generated bills."""
     data_dir_given: bool = False
     """The data folder was named on the command line."""
 
@@ -67,8 +108,8 @@ def load_settings(
     file, content = _read_config(config, given)
     where = str(file)
     _demand_known(where, "", content, _KEYS)
-    section = _table(where, "import", content.get("import", {}))
-    _demand_known(where, "import.", section, _IMPORT_KEYS)
+    section = _section(where, "import", content, _IMPORT_KEYS)
+    download = _section(where, "download", content, _DOWNLOAD_KEYS)
 
     label, label_from = _first(given, "LABEL", content.get("label", ""), where, "label")
     limit, limit_from = _first(
@@ -77,6 +118,7 @@ def load_settings(
     currency, currency_from = _first(
         given, "IMPORT_CURRENCY", section.get("currency", ImportSettings().currency), where, "import.currency"
     )
+    host, host_from = _first(given, "DOWNLOAD_HOST", download.get("host", ""), where, "download.host")
     return Settings(
         data_dir=_data_dir(data_dir, given, content, where),
         label=_text(*label_from, label),
@@ -85,7 +127,27 @@ def load_settings(
             currency=_currency(*currency_from, currency),
             columns=_columns(where, section.get("columns", {})),
         ),
+        console=_console(where, given, _section(where, "console", content, _CONSOLE_KEYS)),
+        download_host=_host(*host_from, host),
+        config_given=config,
+        keymap_file=file.with_name("keymap.toml"),
         data_dir_given=data_dir is not None,
+    )
+
+
+def _console(where: str, given: Mapping[str, str], section: Mapping[str, object]) -> ConsoleSettings:
+    def first(key: str, default: object = None) -> tuple[object, tuple[str, str]]:
+        return _first(given, f"CONSOLE_{key.upper()}", section.get(key, default), where, f"console.{key}")
+
+    theme, theme_from = first("theme")
+    mouse, mouse_from = first("mouse")
+    ascii_, ascii_from = first("ascii", False)
+    color, color_from = first("color")
+    return ConsoleSettings(
+        theme=None if theme is None else _theme(*theme_from, theme),
+        mouse=None if mouse is None else _switch(*mouse_from, mouse),
+        ascii=_switch(*ascii_from, ascii_),
+        color=None if color is None else _switch(*color_from, color),
     )
 
 
@@ -111,14 +173,18 @@ def _read_config(config: Path | None, given: Mapping[str, str]) -> tuple[Path, d
 
 
 def _user_folder(kind: str) -> Path:
-    """Where this system keeps an application's data or configuration; XDG variables first, on any system."""
+    """Where this system keeps an application's data, configuration or state; XDG variables first, on any system."""
     named = os.environ.get(f"XDG_{kind.upper()}_HOME", "")
     if os.path.isabs(named):
         return Path(named, APP)
     import platformdirs
 
-    folder = platformdirs.user_data_path if kind == "data" else platformdirs.user_config_path
-    return folder(APP, appauthor=False)
+    folders = {
+        "data": platformdirs.user_data_path,
+        "config": platformdirs.user_config_path,
+        "state": platformdirs.user_state_path,
+    }
+    return folders[kind](APP, appauthor=False)
 
 
 def _data_dir(argument: Path | None, given: Mapping[str, str], content: Mapping[str, object], where: str) -> Path:
@@ -181,10 +247,40 @@ def _currency(where: str, key: str, value: object) -> str:
     return code
 
 
+def _theme(where: str, key: str, value: object) -> str:
+    name = _text(where, key, value).strip()
+    if name not in THEMES:
+        close = difflib.get_close_matches(name, THEMES, n=1, cutoff=0)
+        raise SettingsError("Unknown theme", f"{where}, {key}: {name!r} is none.", f"Did you mean {close[0]!r}?")
+    return name
+
+
+def _switch(where: str, key: str, value: object) -> bool:
+    """Of a file: true or false. Of the environment: also the words that people use for these."""
+    found = _SWITCH.get(value.strip().casefold()) if isinstance(value, str) else value
+    if not isinstance(found, bool):
+        raise _wrong(where, key, f"{value!r} is neither true nor false")
+    return found
+
+
+def _host(where: str, key: str, value: object) -> str:
+    """It becomes part of a command that the operator pastes: nothing in it may need quoting or look like an option."""
+    host = _text(where, key, value).strip()
+    if host and not _HOST.fullmatch(host):
+        raise _wrong(where, key, f"{host!r} is not [user@]host[:port]")
+    return host
+
+
 def _text(where: str, key: str, value: object) -> str:
     if not isinstance(value, str):
         raise _wrong(where, key, f"{value!r} is not text")
     return value
+
+
+def _section(where: str, name: str, content: Mapping[str, object], known: Iterable[str]) -> dict[str, Any]:
+    section = _table(where, name, content.get(name, {}))
+    _demand_known(where, f"{name}.", section, known)
+    return section
 
 
 def _table(where: str, key: str, value: object) -> dict[str, Any]:

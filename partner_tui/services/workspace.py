@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from partner_tui import private_files
 from partner_tui.domain.record import MonthRecord
@@ -15,8 +16,15 @@ from partner_tui.services.checking import Checks
 from partner_tui.services.clock import Clock, utc_now
 from partner_tui.services.import_turn import free_turn
 from partner_tui.services.imports import Imports
+from partner_tui.services.memory import Memory
 from partner_tui.services.operator import operator_name
 from partner_tui.settings import Settings
+
+if TYPE_CHECKING:
+    from partner_tui.services.clipboard import Clipboard
+    from partner_tui.services.downloads import Downloads
+    from partner_tui.services.file_names import FileNames
+    from partner_tui.services.jobs import Jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +36,40 @@ class Workspace:
     amounts: AmountsDue
     imports: Imports
     checks: Checks
+    memory: Memory
 
     @property
     def label(self) -> str:
         """Tells one partner's console from another's; `demo` over the demonstration's bills."""
         return self.settings.label
+
+    @property
+    def is_demo(self) -> bool:
+        return self.settings.is_demo
+
+    # What few sessions need is imported when they do.
+
+    @property
+    def clipboard(self) -> "Clipboard":
+        
+        return Clipboard()
+
+    @property
+    def downloads(self) -> "Downloads":
+        from partner_tui.services.downloads import Downloads
+
+        return Downloads(self.settings.download_host)
+
+    @property
+    def file_names(self) -> "FileNames":
+        from partner_tui.services.file_names import FileNames
+
+        return FileNames()
+
+    @property
+    def jobs(self) -> "Jobs":
+        
+        return Jobs(self.settings.data_dir, self.settings.config_given)
 
     @classmethod
     def open(cls, settings: Settings, clock: Clock = utc_now) -> "Workspace":
@@ -52,6 +89,7 @@ class Workspace:
             amounts=AmountsDue(bills),
             imports=Imports(data_dir, ledger, settings.imports, clock, operator_name()),
             checks=Checks(data_dir, ledger, bills),
+            memory=Memory(settings.state_dir, data_dir),
         )
 
 

@@ -1,0 +1,90 @@
+"""What a job says to whoever follows it: one JSON object a line, written by the one and read by the other."""
+
+import json
+import os
+import stat
+import time
+from dataclasses import asdict
+from decimal import Decimal
+from typing import TypeAlias
+
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import Cancelled, JobError, PartnerError, WrongUsage
+from partner_tui.domain.job import FileTaken, JobProgress
+from partner_tui.domain.record import ImportOutcome
+
+EVERY_SECONDS = 0.5
+Said: TypeAlias = JobProgress | FileTaken | PartnerError
+
+
+class JobReport:
+    """The job's end of the pipe. A follower that is slow, stopped or gone never stops the job."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self._is_pipe = stat.S_ISFIFO(os.fstat(handle).st_mode)
+        self._is_heard = True
+        self._said_at = -EVERY_SECONDS
+        self._rest = b""
+        """Of a line that the pipe had room for in part."""
+
+    def progress(self, progress: JobProgress) -> None:
+        """At most twice a second; what the pipe has no room for is left out."""
+        if time.monotonic() - self._said_at >= EVERY_SECONDS:
+            self._said_at = time.monotonic()
+            self._write({"progress": asdict(progress)}, may_wait=False)
+
+    def waiting(self, progress: JobProgress) -> None:
+        self._write({"progress": asdict(progress)}, may_wait=False)
+
+    def taken(self, file: FileTaken) -> None:
+        told = asdict(file) | {"month": str(file.month), "bill_amount": str(file.bill_amount)}
+        self._write({"taken": told})
+
+    def failed(self, error: PartnerError) -> None:
+        """`kind` tells a wish from a failure; the words are enough for everything else."""
+        kind = "cancelled" if isinstance(error, Cancelled) else "failed"
+        told = {"kind": kind, "title": error.title, "cause": error.cause, "next_step": error.next_step}
+        self._write({"error": told})
+
+    def _write(self, told: object, *, may_wait: bool = True) -> None:
+        line = json.dumps(told).encode("ascii") + b"\n"
+        if self._is_pipe:
+            os.set_blocking(self._handle, may_wait)
+        try:
+            self._write_rest()
+            self._rest = line
+            self._write_rest()
+        except BlockingIOError:
+            if self._rest == line:
+                self._rest = b""
+        except OSError:
+            self._is_heard = False
+
+    def _write_rest(self) -> None:
+        while self._rest and self._is_heard:
+            self._rest = self._rest[os.write(self._handle, self._rest) :]
+
+
+def read_line(line: bytes) -> Said | None:
+    """None for what no job says."""
+    try:
+        match json.loads(line):
+            case {"progress": dict(told)}:
+                return JobProgress(**told)
+            case {"taken": dict(told)}:
+                return FileTaken(
+                    told["file"],
+                    BillCycle.parse(told["month"]),
+                    ImportOutcome(told["outcome"]),
+                    told["lines"],
+                    Decimal(told["bill_amount"]),
+                    told["currency"],
+                )
+            case {"error": {"kind": "cancelled"}}:
+                return Cancelled("The import")
+            case {"error": dict(told)}:
+                return JobError(told["title"], told["cause"], told["next_step"])
+    except (ValueError, KeyError, TypeError, ArithmeticError, WrongUsage):
+        return None
+    return None
