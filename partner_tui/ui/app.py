@@ -2,33 +2,50 @@
 
 import asyncio
 import os
-import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
+from partner_tui.ui.desk import Clock, Desk
+from partner_tui.ui.driver import ConsoleDriver
+from partner_tui.ui.ending import Ending
 from partner_tui.ui.faults import fault
 from partner_tui.ui.keymap import ANYWHERE, LEAVE, bindings
+from partner_tui.ui.keymap_file import Keymap
+from partner_tui.ui.line_filters import line_filters
 from partner_tui.ui.ports import Workspace
-from partner_tui.ui.screens.amount_due import AmountDueScreen, Due
-from partner_tui.ui.screens.area import AreaScreen, Clock
+from partner_tui.ui.screens.amount_due import AmountDueScreen, Due, MonthsView
+from partner_tui.ui.screens.area import AreaScreen
+from partner_tui.ui.session import BillsPlace, Session
 from partner_tui.ui.styles import stylesheets
-from partner_tui.ui.theme import DARK, THEMES, fitting_theme, mouse_wanted
+from partner_tui.ui.terminal import FITTING, Appearance, mouse_wanted
+from partner_tui.ui.theme import DARK, THEMES, chosen_theme
 
-AMOUNT_DUE, MONTHLY_BILLS, EXPORT_HISTORY = "amount-due", "monthly-bills", "export-history"
+if TYPE_CHECKING:
+    from partner_tui.ui.browsing import Browsing
+    from partner_tui.ui.commanding import Commanding
+    from partner_tui.ui.filing import Filing
+    from partner_tui.ui.jobs import JobEnded, JobProgressed
+
+AREA_NAMES = AMOUNT_DUE, MONTHLY_BILLS, EXPORT_HISTORY = "amount-due", "monthly-bills", "export-history"
 FIRST_AREA = AMOUNT_DUE
 """Its figures come from the ledger alone, so they are there first."""
 
 
-class ConsoleApp(App[None], inherit_bindings=False):
-    """Three areas as modes; what it ended on, if it was not the operator's wish, is in `failure`."""
+class ConsoleApp(App[str], inherit_bindings=False):
+    """Three areas as modes. Returns the command to go on with, if the operator chose one that is not the console's;
+    what it ended on, if it was not the operator's wish, is in `failure`."""
 
     TITLE = "partner-tui"
     BINDINGS = [*bindings(*ANYWHERE), *bindings(LEAVE, priority=True)]  # noqa: RUF012
@@ -42,23 +59,35 @@ class ConsoleApp(App[None], inherit_bindings=False):
         workspace: Workspace,
         clock: Clock,
         *,
-        area: str = FIRST_AREA,
+        area: str | None = None,
         month: BillCycle | None = None,
         due: Due | None = None,
         theme: Theme = DARK,
+        appearance: Appearance = FITTING,
+        session: Session | None = None,
+        keymap: Keymap | None = None,
     ) -> None:
+        """A month or an area that is asked for goes before the session's."""
         # Before Textual reads its styles: a theme that is set later has them all parsed again.
         self.set_reactive(App.theme, theme.name)
-        super().__init__(css_path=stylesheets(), ansi_color=True if theme.ansi else None)
+        super().__init__(css_path=stylesheets(), driver_class=ConsoleDriver, ansi_color=True if theme.ansi else None)
+        self._own_filters = line_filters(appearance)
         self.failure: PartnerError | None = None
         self.animation_level = "none"
+        self._first_area = first_area(area, month, session)
+        before = session or Session(self._first_area)
+        self.desk = Desk(
+            workspace, clock, dict(before.layouts), before.masked, dict(before.bookmarks), keymap or Keymap()
+        )
+        place = before.bills if month is None else None
+        months = MonthsView(before.months_lens, before.months_place)
         self._areas: dict[str, Callable[[], AreaScreen]] = {
-            AMOUNT_DUE: partial(AmountDueScreen, workspace, clock, due),
-            MONTHLY_BILLS: partial(_monthly_bills, workspace, clock, month),
-            EXPORT_HISTORY: partial(_export_history, workspace, clock),
+            AMOUNT_DUE: partial(AmountDueScreen, self.desk, due, months),
+            MONTHLY_BILLS: partial(_monthly_bills, self.desk, month, place),
+            EXPORT_HISTORY: partial(_export_history, self.desk),
         }
-        self._first_area = area
-        for other in self._areas.keys() - {area}:
+        self._before = before
+        for other in self._areas.keys() - {self._first_area}:
             self.add_mode(other, self._areas[other])
 
     @property
@@ -74,14 +103,19 @@ class ConsoleApp(App[None], inherit_bindings=False):
     def _mode(self, area: str) -> str:
         return self.DEFAULT_MODE if area == self._first_area else area
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without Textual's answers to NO_COLOR, which paint greys, or name the default colours at every change."""
+        textuals = [kept for kept in super().get_line_filters() if not isinstance(kept, (Monochrome, NoColor))]
+        return (*textuals, *self._own_filters)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DARK.variables
 
+    def on_load(self) -> None:
+        if self.desk.keymap.changes:
+            self.set_keymap(self.desk.keymap.for_textual)
+
     def on_ready(self) -> None:
-        if not self.is_headless:
-            # Textual would die at once and leave the terminal raw.
-            for sign in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(sign, self.exit)
         self._begin()
 
     def _begin(self) -> None:
@@ -97,14 +131,101 @@ class ConsoleApp(App[None], inherit_bindings=False):
         if isinstance(self.screen, AreaScreen):
             self.screen.show_month(message.month)
 
-    def action_keys(self) -> None:
-        from partner_tui.ui.screens.dialogs import KeysDialog
+    # What is not needed for the first frame is imported when it is asked for.
 
-        self.push_screen(KeysDialog())
+    @cached_property
+    def commanding(self) -> "Commanding":
+        """Help, commands and bookmarks."""
+        from partner_tui.ui.commanding import Commanding
+
+        return Commanding(self)
+
+    @cached_property
+    def filing(self) -> "Filing":
+        """Imports and downloads."""
+        from partner_tui.ui.filing import Filing
+
+        return Filing(self)
+
+    def action_help(self) -> None:
+        self.commanding.help()
+
+    def action_palette(self) -> None:
+        self.commanding.ask()
+
+    def action_bookmark(self) -> None:
+        self.commanding.bookmark()
+
+    def action_import_bills(self) -> None:
+        self.filing.import_bills()
+
+    def on_job_progressed(self, message: "JobProgressed") -> None:
+        self.filing.progressed(message)
+
+    def on_job_ended(self, message: "JobEnded") -> None:
+        self.filing.ended(message)
+
+    @property
+    def area(self) -> AreaScreen:
+        """The one on the screen, be it under a dialog."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, AreaScreen))
+
+    def living_areas(self) -> list[AreaScreen]:
+        """Those that have been on the screen, the present one last."""
+        stacks = [stack for mode, stack in self._screen_stacks.items() if mode != self.current_mode]
+        stacks.append(self.screen_stack)
+        return [screen for stack in stacks for screen in stack if isinstance(screen, AreaScreen)]
+
+    async def go_to(self, browsing: "Browsing") -> None:
+        await self.switch_mode(self._mode(MONTHLY_BILLS))
+        from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
+
+        if isinstance(self.screen, MonthlyBillsScreen):
+            self.screen.go_to(browsing)
 
     def action_cancel(self) -> None:
-        if isinstance(self.screen, AreaScreen):
+        if isinstance(self.screen, AreaScreen) and (self.screen.table.is_waiting or not self.filing.cancel_job()):
             self.screen.stop_waiting()
+
+    def action_mask(self) -> None:
+        self.desk.masked = not self.desk.masked
+        for area in self.living_areas():
+            area.show_again()
+        if isinstance(self.screen, AreaScreen):
+            self.screen.say("Names of customers are hidden." if self.desk.masked else "Names of customers are shown.")
+
+    # Leaving
+
+    async def action_quit(self) -> None:
+        self.leave()
+
+    def hang_up(self, number: int) -> None:
+        """A signal, or the end of the line, which counts as one, ends the console: its place is saved all the same."""
+        self.leave(code=128 + number)
+
+    async def run_async(self, **how: Any) -> str | None:
+        try:
+            return await super().run_async(**how)
+        finally:
+            # asyncio waits for the threads of its executor, and one that is inside polars cannot be told to stop:
+            # it gets an executor without any to wait for.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=1))
+
+    def leave(self, go_on_with: str = "", code: int = 0) -> None:
+        """Saves the place and ends; `go_on_with` is the command to run then."""
+        from partner_tui.ui.session_text import to_text
+
+        self.desk.workspace.memory.save(to_text(self.session()))
+        self.exit(go_on_with, return_code=code)
+
+    def session(self) -> Session:
+        """Where the operator is now."""
+        session = replace(
+            self._before, masked=self.desk.masked, layouts=self.desk.layouts, bookmarks=self.desk.bookmarks
+        )
+        for area in self.living_areas():
+            session = area.kept(session)
+        return session
 
     def _fatal_error(self) -> None:
         """Instead of Textual's traceback, which prints the values of local variables."""
@@ -116,33 +237,66 @@ class ConsoleApp(App[None], inherit_bindings=False):
         self._fatal_error()
 
 
+def first_area(area: str | None, month: BillCycle | None, session: Session | None) -> str:
+    """The area to start in: the one asked for, else the one with the month asked for, else where the last session
+    ended."""
+    if area is None and month is not None:
+        return MONTHLY_BILLS
+    before = session.area if session is not None and session.area in AREA_NAMES else FIRST_AREA
+    return area or before
+
+
 # An area that is not the first is imported when it is gone to: the start is the shorter for it.
 
 
-def _monthly_bills(workspace: Workspace, clock: Clock, month: BillCycle | None) -> AreaScreen:
+def _monthly_bills(desk: Desk, month: BillCycle | None, place: BillsPlace | None) -> AreaScreen:
     from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
 
-    return MonthlyBillsScreen(workspace, clock, month)
+    return MonthlyBillsScreen(desk, month, place)
 
 
-def _export_history(workspace: Workspace, clock: Clock) -> AreaScreen:
+def _export_history(desk: Desk) -> AreaScreen:
     from partner_tui.ui.screens.export_history import ExportHistoryScreen
 
-    return ExportHistoryScreen(workspace, clock)
+    return ExportHistoryScreen(desk)
 
 
-def run(workspace: Workspace, *, area: str | None = None, month: BillCycle | None = None) -> None:
-    """Runs the console in this terminal until it ends. Raises PartnerError when the operator did not end it.
+def run(
+    workspace: Workspace,
+    *,
+    area: str | None = None,
+    month: BillCycle | None = None,
+    appearance: Appearance = FITTING,
+    keymap: Keymap | None = None,
+) -> Ending:
+    """Runs the console in this terminal until it ends. Without an area, a month opens Monthly Bills.
 
-    Without an area, a month opens Monthly Bills.
+    Raises PartnerError when a fault ended it.
     """
     clock = Clock(now=lambda: datetime.now(UTC))
-    area = area or (FIRST_AREA if month is None else MONTHLY_BILLS)
+    session = None
+    if (text := workspace.memory.load()) is not None:
+        from partner_tui.ui.session_text import NoSession, from_text
+
+        with suppress(NoSession):
+            session = from_text(text)
     due = None
-    if area == AMOUNT_DUE:
+    if first_area(area, month, session) == AMOUNT_DUE:
         with suppress(PartnerError):  # it will be asked again, and the console has the place to say what is wrong
             due = Due.read(workspace)
-    app = ConsoleApp(workspace, clock, area=area, month=month, due=due, theme=fitting_theme(os.environ))
-    app.run(mouse=mouse_wanted(os.environ))
+    theme = chosen_theme(appearance, os.environ)
+    app = ConsoleApp(
+        workspace,
+        clock,
+        area=area,
+        month=month,
+        due=due,
+        theme=theme,
+        appearance=appearance,
+        session=session,
+        keymap=keymap,
+    )
+    app.run(mouse=mouse_wanted(os.environ) if appearance.mouse is None else appearance.mouse)
     if app.failure is not None:
         raise app.failure
+    return Ending(app.return_code or 0, app.return_value or "")

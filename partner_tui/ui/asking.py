@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
@@ -13,6 +13,8 @@ from partner_tui.domain.errors import PartnerError
 from partner_tui.ui.faults import fault
 
 ScreenResult = TypeVar("ScreenResult")
+Work: TypeAlias = Callable[[Callable[[], bool]], object]
+"""Called with a function that says whether the answer is still wanted: True means that it is not."""
 
 
 class AskingScreen(Screen[ScreenResult]):
@@ -32,23 +34,29 @@ class AskingScreen(Screen[ScreenResult]):
         question: object
         error: PartnerError
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(name, id, classes)
         self._asked: dict[Worker[None], object] = {}
 
-    def ask(self, question: object, work: Callable[[], object]) -> None:
-        """Runs `work` in a thread; `Answered` or `Refused` comes back with this question."""
+    def ask(self, question: object, work: Work) -> None:
+        """Runs `work` in a thread; `Answered` or `Refused` comes back with this question.
+
+        A screen wants one answer at a time: whatever was asked before is cancelled, which `work` is told.
+        """
+        for former in self._asked:
+            former.cancel()
         worker = self.run_worker(partial(self._work, question, work), thread=True, group="ask", exit_on_error=False)
         self._asked[worker] = question
 
-    def _work(self, question: object, work: Callable[[], object]) -> None:
+    def _work(self, question: object, work: Work) -> None:
+        worker = get_current_worker()
+        message: Message
         try:
-            answer = work()
+            message = self.Answered(question, work(lambda: worker.is_cancelled))
         except PartnerError as error:
-            self.post_message(self.Refused(question, error))
-        else:
-            if not get_current_worker().is_cancelled:
-                self.post_message(self.Answered(question, answer))
+            message = self.Refused(question, error)
+        if not worker.is_cancelled:
+            self.post_message(message)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What nobody expected is shown where the answer would have been."""

@@ -7,7 +7,8 @@ from decimal import Decimal
 from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.query import BillQuery, Grouping
-from partner_tui.ui.views import Question, Trail, View, top
+from partner_tui.ui.session import BillsPlace
+from partner_tui.ui.views import Trail, View, top
 
 TABS = {Grouping.PRODUCT: "By Product", Grouping.CUSTOMER: "By Customer"}
 
@@ -22,8 +23,6 @@ class Browsing:
     tab: Grouping
     trails: tuple[Trail, Trail]
     """By Product, By Customer."""
-    region: str = ""
-    """The name of the region that By Product is narrowed to; the code is in its queries."""
 
     @classmethod
     def start(cls, months: Sequence[MonthSummary], wanted: BillCycle | None = None) -> "Browsing":
@@ -36,6 +35,19 @@ class Browsing:
         )
         return cls(tuple(months), month, Grouping.PRODUCT, (products, customers))
 
+    @classmethod
+    def restored(cls, months: Sequence[MonthSummary], before: BillsPlace | None) -> "Browsing":
+        """Where the last session ended, if its month is still there."""
+        month = next((found for found in months if before is not None and found.month == before.month), None)
+        if before is None or month is None:
+            return cls.start(months)
+        return cls(tuple(months), month, before.tab, before.trails)
+
+    @property
+    def place(self) -> BillsPlace:
+        """What the next session needs to go on here."""
+        return BillsPlace(self.month.month, self.tab, self.trails)
+
     @property
     def trail(self) -> Trail:
         return self.trails[list(TABS).index(self.tab)]
@@ -44,6 +56,14 @@ class Browsing:
         """The same with another trail on the present tab."""
         products, customers = self.trails
         return replace(self, trails=(trail, customers) if self.tab is Grouping.PRODUCT else (products, trail))
+
+    @property
+    def here(self) -> View:
+        return self.trail.here
+
+    def seeing(self, view: View) -> "Browsing":
+        """The same with another view in the place of the one on the screen."""
+        return self.on(self.trail.with_here(view))
 
     def other_tab(self) -> "Browsing":
         return replace(self, tab=next(tab for tab in TABS if tab is not self.tab))
@@ -67,10 +87,13 @@ class Browsing:
         return replace(self, months=tuple(months), month=month, trails=(products, customers))
 
     def in_region(self, code: str | None, name: str, expected: Decimal | None) -> "Browsing":
-        """By Product from its top, narrowed to a region, or not (None)."""
-        query = BillQuery(self.month.month, Grouping.PRODUCT, region=code)
-        view = View(Question(query), TABS[Grouping.PRODUCT], self.month.bill_amount if code is None else expected)
-        return replace(self, tab=Grouping.PRODUCT, region="" if code is None else name).on(Trail((view,)))
+        """By Product from its top, narrowed to a region, or not (None); lines where they are."""
+        here = self.here
+        if here.query.grouping is Grouping.LINE:
+            return self.seeing(here.in_region(code, name, expected))
+        first = self.trails[0].views[0]
+        view = first.in_region(code, name, self.month.bill_amount if code is None else expected)
+        return replace(self, tab=Grouping.PRODUCT).on(Trail((view,)))
 
 
 def _expecting(trail: Trail, month: MonthSummary) -> Trail:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from partner_tui.ui.key_names import sign
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -20,33 +22,61 @@ class Key:
 
 
 ROWS = (
-    Key("row.down", "down,j", "move(1)", "Down", "One row down"),
-    Key("row.up", "up,k", "move(-1)", "Up", "One row up"),
-    Key("row.page_down", "pagedown", "page(1)", "Page down", "One page down"),
-    Key("row.page_up", "pageup", "page(-1)", "Page up", "One page up"),
-    Key("row.half_down", "ctrl+d", "half_page(1)", "Half page down", "Half a page down"),
-    Key("row.half_up", "ctrl+u", "half_page(-1)", "Half page up", "Half a page up"),
-    Key("row.first", "home,g", "first", "First", "First row"),
-    Key("row.last", "end,G", "last", "Last", "Last row"),
-    Key("column.right", "right,l", "column(1)", "Right", "Next column; brings hidden columns into sight"),
-    Key("column.left", "left,h", "column(-1)", "Left", "Previous column"),
-    Key("row.open", "enter", "open", "open", "Open the row: what it is made of, down to a single line"),
+    Key("row.down", "down,j", "move(1)", "down", "One row down"),
+    Key("row.up", "up,k", "move(-1)", "up", "One row up"),
+    Key("row.page_down", "pagedown", "page(1)", "page down", "One page down"),
+    Key("row.page_up", "pageup", "page(-1)", "page up", "One page up"),
+    Key("row.half_down", "ctrl+d", "half_page(1)", "half page down", "Half a page down"),
+    Key("row.half_up", "ctrl+u", "half_page(-1)", "half page up", "Half a page up"),
+    Key("row.first", "home,g", "first", "first", "First row"),
+    Key("row.last", "end,G", "last", "last", "Last row"),
+    Key("column.right", "right,l", "column(1)", "right", "Next column; brings hidden columns into sight"),
+    Key("column.left", "left,h", "column(-1)", "left", "Previous column"),
+    OPEN := Key("row.open", "enter", "open", "open", "Open the row: what it is made of, down to a single line"),
+)
+TABLE = (
+    FILTER := Key(
+        "table.filter", "/", "filter", "filter", "Keep the rows that match: text, !text, column:text, amount>100"
+    ),
+    SORT := Key("table.sort", "s", "sort", "sort", "Sort by the current column; again turns the order round"),
+    SORT_BY := Key("table.sort_by", "S", "sort_by", "sort by", "Choose the column to sort by"),
+    COLUMNS := Key("table.columns", "c", "columns", "columns", "Choose columns and their widths"),
+    CHART := Key("table.chart", "t", "chart", "chart", "Chart on or off"),
+    MARK := Key("table.mark", "space", "mark", "mark", "Mark the row, or not; the status shows the marked rows' sum"),
+    MARK_ALL := Key("table.mark_all", "a", "mark_all", "mark all", "Mark all rows"),
+    UNMARK_ALL := Key("table.unmark_all", "A", "unmark_all", "unmark all", "Take all marks away"),
+    COPY := Key("table.copy", "y", "copy_cell", "copy", "Copy the current cell, every digit of it"),
+    COPY_ROWS := Key(
+        "table.copy_rows", "Y", "copy_rows", "copy rows", "Copy the marked rows, else those in sight, as TSV"
+    ),
 )
 LEVELS = (
-    Key("level.back", "escape,backspace", "back", "back", "One level up, to the row that was opened"),
-    Key("level.up", "q", "up", "up", "One level up; at the top, asks to quit"),
-    Key("level.refresh", "r", "read_again", "refresh", "Read again; after a failure, try again"),
+    BACK := Key(
+        "level.back",
+        "escape,backspace",
+        "back",
+        "back",
+        "Clear the filter, then one level up, to the row that was opened",
+    ),
+    UP := Key("level.up", "q", "up", "up", "One level up; at the top, asks to quit"),
+    REFRESH := Key("level.refresh", "r", "read_again", "refresh", "Read again; after a failure, try again"),
 )
 MONTHS = (
-    Key("month.previous", "[", "step_month(-1)", "earlier month", "Previous month, same place"),
-    Key("month.next", "]", "step_month(1)", "later month", "Next month, same place"),
-    Key("month.choose", "m", "choose_month", "month", "Choose a month"),
+    EARLIER := Key("month.previous", "[", "step_month(-1)", "earlier", "Previous month, same place"),
+    LATER := Key("month.next", "]", "step_month(1)", "later", "Next month, same place"),
+    CHOOSE_MONTH := Key("month.choose", "m", "choose_month", "month", "Choose a month"),
 )
 BILLS = (
-    Key("bills.next_tab", "tab", "step_tab(1)", "By Customer", "By Product or By Customer; each keeps its place"),
-    Key("bills.previous_tab", "shift+tab", "step_tab(-1)", "By Product", "The other of By Product and By Customer"),
-    Key("bills.region", "f", "choose_region", "region", "Choose a region for By Product"),
+    NEXT_TAB := Key(
+        "bills.next_tab", "tab", "step_tab(1)", "By Customer", "By Product or By Customer; each keeps its place"
+    ),
+    PREVIOUS_TAB := Key(
+        "bills.previous_tab", "shift+tab", "step_tab(-1)", "By Product", "The other of By Product and By Customer"
+    ),
+    REGION := Key("bills.region", "f", "choose_region", "region", "Narrow By Product, or the lines, to a region"),
+    MOVERS := Key("bills.movers", "M", "movers", "movers", "The largest changes against the month before"),
 )
+EXPORTS = (DOWNLOAD := Key("exports.download", "d", "download", "download", "Bring the file to your own machine"),)
 AREAS = (
     Key("area.amount_due", "1", "app.area('amount-due')", "Amount Due", "What is owed, and the months"),
     Key(
@@ -55,43 +85,70 @@ AREAS = (
     Key("area.export_history", "3", "app.area('export-history')", "Export History", "Exports and their files"),
 )
 ANYWHERE = (
-    Key("help", "?", "app.keys", "keys", "These keys"),
-    Key("cancel", "ctrl+c", "app.cancel", "cancel", "Stop waiting for a load; never quits"),
+    HELP := Key("help", "?", "app.help", "keys", "All keys: type to search, Enter runs"),
+    PALETTE := Key("palette", ":,ctrl+p", "app.palette", "command", "Type a command: bills 2026-10 customer acme"),
+    MASK := Key("mask", "v", "app.mask", "mask names", "Hide the names of customers on the screen, or show them"),
+    LINK := Key("link", "o", "link", "web page", "Show and copy the web address of this page"),
+    BOOKMARK := Key("bookmark", "B", "app.bookmark", "bookmark", "Keep this view under a name; `:` finds it again"),
+    IMPORT := Key("import", "i", "app.import_bills", "import", "Take a bill file into the store"),
+    Key("cancel", "ctrl+c", "app.cancel", "cancel", "Clear what is typed, or stop a load; never quits"),
+    Key("suspend", "ctrl+z", "app.suspend_process", "to the shell", "Leave for the shell; `fg` comes back"),
 )
 LEAVE = Key("quit", "ctrl+q", "app.quit", "quit", "Quit at once, from anywhere")
+PROMPT = (Key("prompt.clear", "ctrl+c", "clear", "clear", "Clear the line"),)
+FILTERING = (
+    Key("filter.keep", "enter,down", "keep", "keep", "Keep the filter and go to the rows"),
+    Key("filter.drop", "escape", "drop", "clear", "Clear the filter"),
+)
 DIALOG = (Key("dialog.close", "escape,q,backspace", "close", "close", "Close without choosing"),)
+CHOOSING_COLUMNS = (
+    SHOW_COLUMN := Key("columns.show", "space", "turn", "show or hide", "Show the column, or hide it"),
+    WIDER := Key("columns.wider", "plus,equals_sign", "widen(2)", "wider", "Make the column wider"),
+    NARROWER := Key("columns.narrower", "minus", "widen(-2)", "narrower", "Make the column narrower"),
+    COLUMN_UP := Key("columns.up", "K", "shift(-1)", "up", "Put the column further to the left"),
+    COLUMN_DOWN := Key("columns.down", "J", "shift(1)", "down", "Put the column further to the right"),
+    AS_IT_WAS := Key("columns.reset", "r", "reset", "as it was", "All columns as they come"),
+)
+TYPING = (
+    Key("typing.down", "down,ctrl+n", "step(1)", "down", "One row down"),
+    Key("typing.up", "up,ctrl+p", "step(-1)", "up", "One row up"),
+    Key("typing.page_down", "pagedown", "page(1)", "page down", "One page down"),
+    Key("typing.page_up", "pageup", "page(-1)", "page up", "One page up"),
+    Key("typing.take", "enter", "take", "run", "Take the row"),
+    Key("typing.complete", "tab", "complete", "complete", "Complete what is typed"),
+    Key("typing.close", "escape", "close", "close", "Close without doing anything"),
+)
 QUIT = (
     Key("quit.yes", "y,enter,q", "answer(True)", "quit", "Quit"),
     Key("quit.no", "n,escape", "answer(False)", "stay", "Stay"),
 )
 GROUPS = (
     ("Rows", ROWS),
+    ("Table", TABLE),
     ("Levels", LEVELS),
     ("Months", MONTHS),
     ("Monthly Bills", BILLS),
+    ("Export History", EXPORTS),
     ("Areas", AREAS),
     ("Anywhere", (*ANYWHERE, LEAVE)),
 )
 """What the help shows, in its order."""
 
-_SIGNS = {
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "enter": "Enter",
-    "escape": "Esc",
-    "backspace": "Backspace",
-    "tab": "Tab",
-    "shift+tab": "shift+Tab",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "question_mark": "?",
-}
+_IN_AREAS = (*ROWS, *TABLE, *LEVELS, *AREAS, *ANYWHERE, LEAVE)
+LIVE_TOGETHER = (
+    ("in every area", _IN_AREAS),
+    ("on Monthly Bills", (*_IN_AREAS, *MONTHS, *BILLS)),
+    ("on Export History", (*_IN_AREAS, *EXPORTS)),
+    ("in the filter line", (*PROMPT, *FILTERING, LEAVE)),
+    ("in a dialog with a line to type in", (*PROMPT, *TYPING, LEAVE)),
+    ("in a dialog", (*ROWS, *DIALOG, LEAVE)),
+    ("in the choice of columns", (*ROWS, *DIALOG, *CHOOSING_COLUMNS, LEAVE)),
+    ("in the question whether to quit", (*QUIT, LEAVE)),
+)
+"""Where keys are pressed, and every action that listens there: no two of them may share a key."""
+WHILE_TYPING = (*PROMPT, *FILTERING, *TYPING, LEAVE)
+"""Actions that listen while a line is typed: none of them may have a key that the line needs."""
+BY_ID = {key.id: key for _, keys in (*GROUPS, *LIVE_TOGETHER) for key in keys}
 
 
 def bindings(*keys: Key, priority: bool = False) -> list[BindingType]:
@@ -104,4 +161,4 @@ def bindings(*keys: Key, priority: bool = False) -> list[BindingType]:
 
 def signs(keys: str) -> str:
     """Keys as people write them: `↓ j`."""
-    return " ".join(_SIGNS.get(key, key) for key in keys.split(","))
+    return " ".join(map(sign, keys.split(",")))

@@ -1,67 +1,98 @@
 """The answer to a view's question: what a worker thread computes and a screen shows."""
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import TypeVar
 
-from partner_tui.domain.query import Grouping, Sort
-from partner_tui.domain.rows import ListRows, RowSource
-from partner_tui.ui.places import Place
+from partner_tui.domain.bill import CustomerTotal, ProductTotal, Totals
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import PartnerError
+from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.domain.total_rows import customer_rows, mover_rows, product_rows
+from partner_tui.ui.answers import Answer, Wishes, held, meant
+from partner_tui.ui.lens import Lens
 from partner_tui.ui.ports import Bills
-from partner_tui.ui.presentation.columns import Column
+from partner_tui.ui.presentation.layout import DEFAULT, laid_out
 from partner_tui.ui.presentation.line_tables import fields_table, line_columns, names_of
-from partner_tui.ui.presentation.tables import Table, customers_table, others_table, products_table
+from partner_tui.ui.presentation.tables import (
+    BY_AMOUNT,
+    BY_CHANGE,
+    Table,
+    customer_columns,
+    mover_columns,
+    others_table,
+    product_columns,
+)
 from partner_tui.ui.views import KEYS, Level, Question
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Rows, their columns, how many there are of what, and their exact sum."""
-
-    question: Question
-    rows: RowSource
-    columns: tuple[Column, ...]
-    count: int
-    total: Decimal | None
-    currency: str
-    noun: str
-    sort: Sort | None = None
-
-
-def answer(bills: Bills, question: Question, currency: str) -> Answer:
-    """Runs in a worker thread; may import polars and read files. Raises PartnerError."""
+def answer(bills: Bills, question: Question, wishes: Wishes, cancelled: Callable[[], bool]) -> Answer:
+    """Runs in a worker thread; may import polars and read files. Raises PartnerError, Cancelled."""
     query = question.query
     match question.level, query.grouping:
         case Level.OTHERS, _:
             others = bills.by_product(query).others
-            return _held(question, others_table(others, currency), currency, "kinds", others.total)
+            return held(
+                question, others_table(others, wishes.currency), "kinds", wishes, Lens(query.filter, query.sort)
+            )
         case Level.LINE, _:
             fields = bills.lines(query).line(question.line)
-            return _held(question, fields_table(fields), currency, "fields", None)
-        case _, Grouping.PRODUCT:
-            products = bills.by_product(query)
-            return _held(question, products_table(products), currency, "products", products.total.total)
-        case _, Grouping.CUSTOMER:
-            customers = bills.by_customer(query)
-            return _held(question, customers_table(customers, query), currency, "customers", customers.total.total)
-    columns = line_columns(query, currency)
-    lines = bills.lines(query, names_of(columns))
-    return Answer(question, lines, columns, lines.count, lines.total, currency, "lines", query.sort)
+            return held(question, fields_table(fields), "fields", wishes, Lens())
+        case _, Grouping.LINE:
+            return _lines(bills, question, wishes, cancelled)
+    return _totals(bills, question, wishes)
 
 
-def _held(question: Question, table: Table, currency: str, noun: str, total: Decimal | None) -> Answer:
-    return Answer(question, table.rows, table.columns, table.rows.count, total, currency, noun, table.sort)
+def _totals(bills: Bills, question: Question, wishes: Wishes) -> Answer:
+    query = question.query
+    month, before = query.month, bills.month_before(query.month)
+    if query.grouping is Grouping.PRODUCT:
+        rows = product_rows(bills.by_product(query), _before(bills.by_product, query, before))
+        columns, noun = product_columns(rows, wishes.currency, before), "products"
+    else:
+        rows = customer_rows(bills.by_customer(query), _before(bills.by_customer, query, before))
+        columns, noun = customer_columns(rows, query, wishes.currency, before), "customers"
+    sort = BY_AMOUNT
+    if question.level is Level.MOVERS and before is not None:
+        rows, sort = mover_rows(rows), BY_CHANGE
+        columns, noun = mover_columns(rows, query.grouping, wishes.currency, month, before), f"{noun} that changed"
+    return held(
+        question, Table(rows, columns, sort), noun, wishes, Lens(query.filter, query.sort), KEYS[query.grouping]
+    )
 
 
-def found_again(place: Place, found: Answer) -> Place:
-    """The place in rows that may have changed since: the row of the same key, else the same height."""
-    rows = found.rows
-    column = KEYS.get(found.question.query.grouping) if found.question.level is Level.ANSWER else None
-    if place.key is None or column is None or not isinstance(rows, ListRows):
-        return place
-    at = rows.columns.index(column)
-    keys = [row[at] for row in rows.all_rows]
-    if place.cursor < len(keys) and keys[place.cursor] == place.key:
-        return place
-    if place.key not in keys:
-        return replace(place, cursor=0, top=0)
-    return replace(place, cursor=keys.index(place.key))
+TotalsRow = TypeVar("TotalsRow", ProductTotal, CustomerTotal)
+
+
+def _before(
+    ask: Callable[[BillQuery], Totals[TotalsRow]], query: BillQuery, before: BillCycle | None
+) -> Totals[TotalsRow] | None:
+    """The same of the month before. A month that cannot be read must not keep this one from being shown."""
+    if before is not None:
+        with suppress(PartnerError):
+            return ask(replace(query, month=before))
+    return None
+
+
+def _lines(bills: Bills, question: Question, wishes: Wishes, cancelled: Callable[[], bool]) -> Answer:
+    query = question.query
+    plain = bills.lines(question.unseen.query)
+    available = line_columns(query, wishes.currency, plain.columns)
+    columns = laid_out(available, wishes.layout("lines") or DEFAULT)
+    sort = meant(query.sort, plain.columns)
+    lines = bills.lines(replace(query, sort=sort), names_of(columns), cancelled)
+    return Answer(
+        question,
+        lines,
+        columns,
+        available,
+        lines.count,
+        plain.count,
+        lines.total,
+        wishes.currency,
+        "lines",
+        sort,
+        None,
+        query.filter,
+    )

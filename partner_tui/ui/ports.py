@@ -1,12 +1,17 @@
 """What the console needs from the services: whatever has this shape will do."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.query import BillQuery
-from partner_tui.domain.rows import RowSource, Value
+from partner_tui.domain.rows import RowSource, Value, never
+
+if TYPE_CHECKING:
+    from partner_tui.domain.filter import Filter
+    from partner_tui.ui.file_ports import Clipboard, Downloads, FileNames, Jobs
 
 
 class LineSource(RowSource, Protocol):
@@ -15,6 +20,16 @@ class LineSource(RowSource, Protocol):
     def line(self, index: int) -> tuple[tuple[str, Value], ...]:
         """Name and value of every field."""
         ...
+
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """Numbers within the month of the lines `start <= i < stop`: who they are, whatever the filter or the order."""
+        ...
+
+    def sorted_by(
+        self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never
+    ) -> "LineSource": ...
+
+    def filtered(self, wanted: "Filter", cancelled: Callable[[], bool] = never) -> "LineSource": ...
 
 
 class Bills(Protocol):
@@ -30,7 +45,13 @@ class Bills(Protocol):
 
     def by_region(self, query: BillQuery) -> Totals[RegionTotal]: ...
 
-    def lines(self, query: BillQuery, columns: tuple[str, ...] | None = None) -> LineSource: ...
+    def month_before(self, month: BillCycle) -> BillCycle | None:
+        """The calendar month before, if there is a bill of it."""
+        ...
+
+    def lines(
+        self, query: BillQuery, columns: tuple[str, ...] | None = None, cancelled: Callable[[], bool] = never
+    ) -> LineSource: ...
 
 
 class AmountsDue(Protocol):
@@ -39,6 +60,14 @@ class AmountsDue(Protocol):
     def due(self) -> Sequence[AmountDue]:
         """One for each currency."""
         ...
+
+
+class Memory(Protocol):
+    """A small text that outlives the console; no failure of it is raised."""
+
+    def load(self) -> str | None: ...
+
+    def save(self, text: str) -> bool: ...
 
 
 class Workspace(Protocol):
@@ -54,3 +83,23 @@ class Workspace(Protocol):
 
     @property
     def amounts(self) -> AmountsDue: ...
+
+    @property
+    def memory(self) -> Memory: ...
+
+    @property
+    def is_demo(self) -> bool:
+        """These are generated bills."""
+        ...
+
+    @property
+    def clipboard(self) -> "Clipboard": ...
+
+    @property
+    def downloads(self) -> "Downloads": ...
+
+    @property
+    def file_names(self) -> "FileNames": ...
+
+    @property
+    def jobs(self) -> "Jobs": ...

@@ -1,12 +1,41 @@
-"""Whether this terminal can show the console; where not, what to run instead. Imports no Textual."""
+"""What the terminal can show and how it is wanted; where it cannot show the console, what to run instead.
+
+Imports no Textual.
+"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 INSTEAD = {
     "amount-due": "partner-tui due",
     "monthly-bills": "partner-tui bills",
 }
 """The command that prints the same as text, for each area that has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What the console is to look like; None is whatever fits the terminal."""
+
+    theme: str | None = None
+    mouse: bool | None = None
+    ascii: bool = False
+    """Drawn without any sign beyond ASCII; what others wrote stays as it is."""
+    color: bool = True
+    """Without: not one colour code, and the terminal's own theme whatever `theme` says."""
+
+
+FITTING = Appearance()
+
+
+def color_wanted(environment: Mapping[str, str]) -> bool:
+    """Whatever NO_COLOR says means no colour; set to nothing, it says nothing (no-color.org)."""
+    return not environment.get("NO_COLOR")
+
+
+def mouse_wanted(environment: Mapping[str, str]) -> bool:
+    """Over SSH every movement of a mouse would cost kilobytes."""
+    return not environment.get("SSH_CONNECTION")
 
 
 def why_no_console(environment: Mapping[str, str], *, is_tty: bool, area: str = "amount-due") -> str | None:

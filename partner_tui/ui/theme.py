@@ -1,8 +1,11 @@
 """Colours that mean something, and which set of them a terminal gets. No meaning is carried by colour alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from textual.theme import BUILTIN_THEMES, Theme
+
+from partner_tui.ui.terminal import Appearance
 
 DARK = Theme(
     name="partner-dark",
@@ -78,17 +81,26 @@ ANSI = Theme(
 )
 """The terminal's own colours: half the bytes of the others, and the cursor row is shown by reverse video."""
 
-THEMES = (DARK, LIGHT, ANSI)
+_MEANINGS = {name: ANSI.variables[name] for name in DARK.variables}
+_TEXTUALS = tuple(
+    replace(theme, variables={**theme.variables, **_MEANINGS})
+    for theme in (BUILTIN_THEMES["ansi-dark"], BUILTIN_THEMES["ansi-light"])
+)
+THEMES = (DARK, LIGHT, ANSI, *_TEXTUALS)
+"""Named as in the settings; Textual's two with our meanings added."""
 
 
-def fitting_theme(environment: Mapping[str, str]) -> Theme:
-    """The terminal's own colours where colour is unwanted or the line is thin, else ours for its background."""
-    if environment.get("NO_COLOR") is not None or environment.get("SSH_CONNECTION"):
+def chosen_theme(appearance: Appearance, environment: Mapping[str, str]) -> Theme:
+    """The one that was asked for, else the terminal's own colours where the line is thin, else ours for its
+    background. Without colour always the terminal's own: they show the cursor row by reverse video."""
+    if not appearance.color:
+        return ANSI
+    named = next((theme for theme in THEMES if theme.name == appearance.theme), None)
+    return named or _fitting_theme(environment)
+
+
+def _fitting_theme(environment: Mapping[str, str]) -> Theme:
+    if environment.get("SSH_CONNECTION"):
         return ANSI
     background = environment.get("COLORFGBG", "").rpartition(";")[2]
     return LIGHT if background in ("7", "15") else DARK
-
-
-def mouse_wanted(environment: Mapping[str, str]) -> bool:
-    """Over SSH every movement of a mouse would cost kilobytes."""
-    return not environment.get("SSH_CONNECTION")

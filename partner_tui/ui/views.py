@@ -9,7 +9,7 @@ from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import Value
-from partner_tui.domain.text import visible
+from partner_tui.ui.lens import Lens
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.columns import BILL_TYPES
 
@@ -23,6 +23,8 @@ class Level(StrEnum):
     """The query's own rows: products, customers or lines."""
     OTHERS = "others"
     """Refunds and adjustments of the query, one row each."""
+    MOVERS = "movers"
+    """The query's own rows that changed since the month before, the largest change first."""
     LINE = "line"
     """The fields of one line."""
 
@@ -34,6 +36,12 @@ class Question:
     query: BillQuery
     level: Level = Level.ANSWER
     line: int = 0
+    """Of Level.LINE: its place among the query's lines."""
+
+    @property
+    def unseen(self) -> "Question":
+        """The same rows before any filter or sort: what marks belong to."""
+        return replace(self, query=replace(self.query, filter="", sort=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +50,42 @@ class View:
 
     question: Question
     crumb: str
+    """Foreign text, verbatim."""
     expected: Decimal | None = None
     """The amount of the row that was opened; None where nothing is known to compare with."""
     place: Place = START
+    chart: bool = False
+    region: str = ""
+    """The name of the region that was chosen for this view; its code is in the query."""
 
     @property
     def query(self) -> BillQuery:
         return self.question.query
+
+    @property
+    def lens(self) -> Lens:
+        return Lens(self.query.filter, self.query.sort, self.chart)
+
+    def seen(self, lens: Lens) -> "View":
+        """The same view through another lens. Other rows begin at the top; a chart shows the same ones."""
+        if lens == replace(self.lens, chart=lens.chart):
+            return replace(self, chart=lens.chart)
+        query = replace(self.query, filter=lens.filter, sort=lens.sort)
+        place = replace(self.place, cursor=0, top=0)
+        return replace(self, question=replace(self.question, query=query), chart=lens.chart, place=place)
+
+    def in_region(self, code: str | None, name: str, expected: Decimal | None) -> "View":
+        """Narrowed to a region, or to none (None)."""
+        question = replace(self.question, query=replace(self.query, region=code))
+        return View(question, self.crumb, expected, chart=self.chart, region="" if code is None else name)
+
+    @property
+    def names_customer(self) -> bool:
+        """Whether the crumb is the name of a customer, which may have to be masked."""
+        query, level = self.query, self.question.level
+        if level is not Level.ANSWER or query.customer is None:
+            return False
+        return query.grouping is Grouping.PRODUCT or query.product is not None or query.bill_type is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +109,9 @@ class Trail:
         """One level up; the top stays."""
         return self if self.at_top else Trail(self.views[:-1])
 
-    def placed(self, place: Place) -> "Trail":
-        """The same, with the operator elsewhere in the view on the screen."""
-        return Trail((*self.views[:-1], replace(self.here, place=place)))
+    def with_here(self, view: View) -> "Trail":
+        """The same with another view on the screen."""
+        return Trail((*self.views[:-1], view))
 
     def in_month(self, month: BillCycle) -> "Trail":
         """The same path in another month. One line of a month is in no other: its view is left."""
@@ -93,33 +130,46 @@ def top(query: BillQuery, crumb: str, expected: Decimal | None = None) -> Trail:
 
 def opened(view: View, row: Mapping[str, Value], index: int) -> View | None:
     """The view that this row of a view opens; None where there is nothing further down."""
-    query, amount = view.query, row.get("amount")
+    amount = row.get("amount")
     expected = amount if isinstance(amount, Decimal) else None
-    match view.question.level, query.grouping:
+    plain = view.question.unseen.query
+    match view.question.level, plain.grouping:
         case Level.OTHERS, _:
             kind = BillType(str(row["bill_type"]))
-            grouping = Grouping.CUSTOMER if query.customer is None else Grouping.LINE
-            return View(Question(replace(query, grouping=grouping, bill_type=kind)), f"{BILL_TYPES[kind]}s", expected)
-        case Level.ANSWER, Grouping.PRODUCT if row["product_type_code"] is None:
-            return View(Question(query, Level.OTHERS), "Others", expected)
-        case Level.ANSWER, Grouping.PRODUCT:
-            grouping = Grouping.CUSTOMER if query.customer is None else Grouping.LINE
-            narrowed = replace(
-                query, grouping=grouping, product=str(row["product_type_code"]), bill_type=BillType.EXPENDITURE
-            )
-            return View(Question(narrowed), _name(row["product_type"] or row["product_type_code"]), expected)
-        case Level.ANSWER, Grouping.CUSTOMER:
-            straight = query.product is not None or query.bill_type is not None
-            grouping = Grouping.LINE if straight else Grouping.PRODUCT
-            narrowed = replace(query, grouping=grouping, customer=str(row["customer_id"]))
-            return View(Question(narrowed), _name(row["customer_name"]), expected)
+            grouping = Grouping.CUSTOMER if plain.customer is None else Grouping.LINE
+            return View(Question(replace(plain, grouping=grouping, bill_type=kind)), f"{BILL_TYPES[kind]}s", expected)
+        case ((Level.ANSWER | Level.MOVERS), Grouping.PRODUCT) if row["product_type_code"] is None:
+            return View(Question(plain, Level.OTHERS), "Others", expected)
+        case ((Level.ANSWER | Level.MOVERS), Grouping.PRODUCT):
+            name = row["product_type"] or row["product_type_code"]
+            return View(Question(of_product(plain, str(row["product_type_code"]))), name_of(name), expected)
+        case ((Level.ANSWER | Level.MOVERS), Grouping.CUSTOMER):
+            return View(Question(of_customer(plain, str(row["customer_id"]))), name_of(row["customer_name"]), expected)
         case Level.ANSWER, Grouping.LINE:
-            return View(Question(query, Level.LINE, index), f"Line {index + 1:,}")
+            return View(Question(view.query, Level.LINE, index), f"Line {index + 1:,}")
     return None
 
 
-def _name(value: Value) -> str:
-    return visible(str(value)) if value not in (None, "") else NAMELESS
+def of_product(query: BillQuery, code: str) -> BillQuery:
+    """What a product's row opens: its customers; one customer's lines."""
+    grouping = Grouping.CUSTOMER if query.customer is None else Grouping.LINE
+    return replace(query, grouping=grouping, product=code, bill_type=BillType.EXPENDITURE)
+
+
+def of_customer(query: BillQuery, customer_id: str) -> BillQuery:
+    """What a customer's row opens: its products; its lines where there is nothing left to choose."""
+    straight = query.product is not None or query.bill_type is not None
+    grouping = Grouping.LINE if straight else Grouping.PRODUCT
+    return replace(query, grouping=grouping, customer=customer_id)
+
+
+def movers(view: View) -> View:
+    """The same rows by their change since the month before."""
+    return View(Question(view.question.unseen.query, Level.MOVERS), "Movers")
+
+
+def name_of(value: Value) -> str:
+    return str(value) if value not in (None, "") else NAMELESS
 
 
 KEYS = {Grouping.PRODUCT: "product_type_code", Grouping.CUSTOMER: "customer_id"}

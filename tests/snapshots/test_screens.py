@@ -1,6 +1,7 @@
 """Each screen as a picture: loaded, empty, failed, wide and narrow; and each dialog."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -18,7 +19,7 @@ Size = tuple[int, int]
 
 
 def pictured(snap_compare: SnapCompare, console: ConsoleApp, size: Size, *keys: str) -> bool:
-    async def before(pilot: Pilot[None]) -> None:
+    async def before(pilot: Pilot[Any]) -> None:
         await settle(pilot)
         await press(pilot, *keys)
 

@@ -2,13 +2,14 @@
 
 import asyncio
 from datetime import UTC
+from typing import Any
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
 from partner_tui.ui.app import ConsoleApp
-from partner_tui.ui.screens.area import Clock
+from partner_tui.ui.desk import Clock
 from partner_tui.ui.widgets.row_table import RowTable
 from tests.conftest import NOW
 from tests.ui.sample import sample_workspace
@@ -28,16 +29,16 @@ def console(workspace: MemoryWorkspace) -> ConsoleApp:
     return ConsoleApp(workspace, CLOCK, area="monthly-bills")
 
 
-def shown(app: App[None]) -> str:
+def shown(app: App[Any]) -> str:
     """The screen as text."""
     return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
 
 
-def table_of(app: App[None]) -> RowTable:
+def table_of(app: App[Any]) -> RowTable:
     return app.screen.query_one(RowTable)
 
 
-async def settle(pilot: Pilot[None]) -> None:
+async def settle(pilot: Pilot[Any]) -> None:
     """Until nothing is being read any more and the screen is painted."""
     for _ in range(1000):
         await pilot.pause()
@@ -50,7 +51,7 @@ async def settle(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-async def press(pilot: Pilot[None], *keys: str) -> None:
+async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Keys one by one, as somebody presses them who looks at the screen in between."""
     for key in keys:
         await pilot.press(key)

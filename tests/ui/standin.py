@@ -19,9 +19,15 @@ from partner_tui.domain.bill import (
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.errors import PartnerError
-from partner_tui.domain.line import LINE_COLUMNS
+from partner_tui.domain.filter import Filter
+from partner_tui.domain.line import LINE_COLUMNS, MARGIN
+from partner_tui.domain.money import EXACT, exact_sum
 from partner_tui.domain.query import BillQuery
-from partner_tui.domain.rows import Value
+from partner_tui.domain.rows import ListRows, Value, never
+from partner_tui.services.clipboard import Clipboard
+from partner_tui.services.downloads import Downloads
+from partner_tui.services.file_names import FileNames
+from partner_tui.services.jobs import Jobs
 
 READ_AT = datetime(2026, 11, 23, 3, 46, tzinfo=UTC)
 
@@ -38,6 +44,12 @@ class BillLine:
     resource: str = "ecs-web-01"
     customer_id: str = ""
     usage: str | None = "720"
+    markup: str | None = "1.25"
+    """How many times the amount the customer pays; None: the file does not say."""
+
+    @property
+    def customer_expenditure(self) -> Decimal | None:
+        return None if self.markup is None else Decimal(self.amount) * Decimal(self.markup)
 
     @property
     def key(self) -> str:
@@ -63,6 +75,7 @@ class BillLine:
             "usage": None if self.usage is None else Decimal(self.usage),
             "usage_unit": "h",
             "list_price": Decimal(self.amount) * 2,
+            "customer_expenditure": self.customer_expenditure,
             "amount": Decimal(self.amount),
             "currency": "USD",
         }
@@ -74,6 +87,8 @@ class MemoryLines:
 
     columns: tuple[str, ...]
     lines: tuple[dict[str, Value], ...]
+    places: tuple[int, ...]
+    """Their numbers within the month."""
 
     @property
     def count(self) -> int:
@@ -84,16 +99,30 @@ class MemoryLines:
         return sum((Decimal(str(line["amount"])) for line in self.lines), Decimal(0))
 
     def rows(self, start: int, stop: int) -> list[tuple[Value, ...]]:
-        return [tuple(line[name] for name in self.columns) for line in self.lines[start:stop]]
+        return [tuple(with_margin(line)[name] for name in self.columns) for line in self.lines[start:stop]]
 
     def line(self, index: int) -> tuple[tuple[str, Value], ...]:
         return tuple(self.lines[index].items())
 
-    def sorted_by(self, column: str, descending: bool = False) -> "MemoryLines":
-        raise NotImplementedError
+    def numbers(self, start: int, stop: int) -> list[int]:
+        return list(self.places[start:stop])
 
-    def filtered(self, text: str) -> "MemoryLines":
-        raise NotImplementedError
+    def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "MemoryLines":
+        return self._picked(self._table.sorted_by(column, descending, cancelled))
+
+    def filtered(self, wanted: Filter, cancelled: Callable[[], bool] = never) -> "MemoryLines":
+        return self._picked(self._table.filtered(wanted, cancelled))
+
+    @property
+    def _table(self) -> ListRows:
+        """Every field, and in front of them where the line stands here."""
+        names = ("at", *(column.name for column in (*LINE_COLUMNS, MARGIN)))
+        return ListRows(names, tuple((at, *with_margin(line).values()) for at, line in enumerate(self.lines)))
+
+    def _picked(self, rows: ListRows) -> "MemoryLines":
+        kept = [int(str(row[0])) for row in rows.all_rows]
+        lines, places = tuple(self.lines[at] for at in kept), tuple(self.places[at] for at in kept)
+        return MemoryLines(self.columns, lines, places)
 
 
 @dataclass
@@ -106,7 +135,7 @@ class MemoryBills:
     gate: Event | None = None
     asked: list[object] = field(default_factory=list)
     off_by: Decimal = Decimal(0)
-    """Added to every customer total, to make levels disagree."""
+    """Added to the first customer, to make levels disagree."""
 
     def months(self) -> list[MonthSummary]:
         self._answer("months")
@@ -118,7 +147,7 @@ class MemoryBills:
             month,
             month.status(self.now),
             "USD",
-            sums(lines),
+            replace(sums(lines), customer_expenditure=None),
             Decimal("12.34"),
             len({line.key for line in lines}),
             len({line.code for line in lines}),
@@ -144,8 +173,10 @@ class MemoryBills:
             CustomerTotal(key, lines[0].customer, f"account of {lines[0].customer}", sums(lines))
             for key, lines in grouped(found, lambda line: line.key)
         ]
-        total = sums(found)
-        return Totals(query.month, "USD", falling(rows), replace(total, expenditures=total.expenditures + self.off_by))
+        if self.off_by and rows:
+            first = rows[0].sums
+            rows[0] = replace(rows[0], sums=replace(first, expenditures=first.expenditures + self.off_by))
+        return Totals(query.month, "USD", falling(rows), sums(found))
 
     def by_region(self, query: BillQuery) -> Totals[RegionTotal]:
         self._answer(query)
@@ -156,10 +187,20 @@ class MemoryBills:
         ]
         return Totals(query.month, "USD", falling(rows), sums(spent))
 
-    def lines(self, query: BillQuery, columns: tuple[str, ...] | None = None) -> MemoryLines:
+    def month_before(self, month: BillCycle) -> BillCycle | None:
+        return month.plus(-1) if month.plus(-1) in self.lines_by_month else None
+
+    def lines(
+        self, query: BillQuery, columns: tuple[str, ...] | None = None, cancelled: Callable[[], bool] = never
+    ) -> MemoryLines:
         self._answer(query)
         names = columns or tuple(column.name for column in LINE_COLUMNS)
-        return MemoryLines(names, tuple(line.values(query.month) for line in self._kept(query)))
+        kept = self._numbered(query)
+        places = tuple(number for number, _ in kept)
+        found = MemoryLines(names, tuple(line.values(query.month) for _, line in kept), places)
+        if query.filter:
+            found = found.filtered(Filter.parse(query.filter), cancelled)
+        return found.sorted_by(query.sort.column, query.sort.descending, cancelled) if query.sort else found
 
     def _answer(self, question: object) -> None:
         self.asked.append(question)
@@ -169,9 +210,13 @@ class MemoryBills:
             raise self.broken
 
     def _kept(self, query: BillQuery) -> list[BillLine]:
+        return [line for _, line in self._numbered(query)]
+
+    def _numbered(self, query: BillQuery) -> list[tuple[int, BillLine]]:
+        """Those that the query narrows to, and their numbers within the month."""
         return [
-            line
-            for line in self.lines_by_month.get(query.month, ())
+            (number, line)
+            for number, line in enumerate(self.lines_by_month.get(query.month, ()))
             if query.customer in (None, line.key)
             and query.product in (None, line.code)
             and query.region in (None, line.region.casefold())
@@ -185,6 +230,15 @@ class MemoryWorkspace:
 
     bills: MemoryBills
     label: str = "Example Partner"
+    memory: "KeptText" = field(default_factory=lambda: KeptText())
+    clipboard: Clipboard = field(default_factory=lambda: Clipboard({}))
+    downloads: Downloads = field(default_factory=lambda: Downloads(environment={}, user="ann"))
+    file_names: FileNames = field(default_factory=FileNames)
+    is_demo: bool = False
+
+    @property
+    def jobs(self) -> Jobs:
+        raise AssertionError("nothing is imported here")
 
     @property
     def amounts(self) -> "MemoryWorkspace":
@@ -195,13 +249,38 @@ class MemoryWorkspace:
         return (AmountDue.over("USD", months),) if months else ()
 
 
+@dataclass
+class KeptText:
+    """What outlives a console."""
+
+    text: str | None = None
+
+    def load(self) -> str | None:
+        return self.text
+
+    def save(self, text: str) -> bool:
+        self.text = text
+        return True
+
+
+def with_margin(line: dict[str, Value]) -> dict[str, Value]:
+    """The line, and the column that is made of two of its own."""
+    paid, amount = line["customer_expenditure"], line["amount"]
+    margin = EXACT.subtract(paid, amount) if isinstance(paid, Decimal) and isinstance(amount, Decimal) else None
+    return line | {MARGIN.name: margin}
+
+
 def sums(lines: Iterable[BillLine]) -> BillSums:
     apart = dict.fromkeys(BillType, Decimal(0))
-    count = 0
+    paid = []
     for line in lines:
         apart[line.bill_type] += Decimal(line.amount)
-        count += 1
-    return BillSums(apart[BillType.EXPENDITURE], apart[BillType.REFUND], apart[BillType.ADJUSTMENT], count)
+        paid.append(line.customer_expenditure)
+    known = [amount for amount in paid if amount is not None]
+    customers = exact_sum(known) if known and len(known) == len(paid) else None
+    return BillSums(
+        apart[BillType.EXPENDITURE], apart[BillType.REFUND], apart[BillType.ADJUSTMENT], len(paid), customers
+    )
 
 
 def grouped(lines: Sequence[BillLine], key: Callable[[BillLine], Hashable]) -> list[tuple[str, list[BillLine]]]:

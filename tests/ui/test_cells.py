@@ -1,3 +1,6 @@
+from decimal import Decimal
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -9,9 +12,11 @@ from partner_tui.ui.presentation.cells import (
     number_aligned,
     pieces,
     right_aligned,
+    steady,
     width_of,
     wrapped,
 )
+from partner_tui.ui.presentation.columns import LONGEST, Column, Shape, positions_in, row_cells
 
 texts = st.text(max_size=40).map(visible)
 widths = st.integers(0, 30)
@@ -34,7 +39,7 @@ def test_a_cut_text_says_so(text: str, width: int) -> None:
 def test_pieces_lose_nothing(text: str, width: int) -> None:
     found = pieces(text, width)
     assert "".join(found) == text
-    assert all(width_of(piece) <= width or len(piece) == 1 for piece in found)
+    assert all(width_of(steady(piece)) <= width for piece in found)
 
 
 @given(st.text(alphabet=st.characters(codec="ascii", categories=["L", "N", "Zs"]), max_size=60), st.integers(2, 20))
@@ -54,3 +59,45 @@ def test_numbers_are_never_cut() -> None:
     assert number_aligned("1,234.50", 10) == "  1,234.50"
     assert number_aligned("1,234.50", 8) == "1,234.50"
     assert number_aligned("1,234.50", 7) == "#######"
+
+
+def test_numbers_are_aligned_on_the_point() -> None:
+    numbers = ("720", "1,234.5", "0.0625", "")
+    assert [number_aligned(text, 10, decimals=5) for text in numbers] == [
+        "  720     ",
+        "1,234.5   ",
+        "    0.0625",
+        "          ",
+    ]
+    assert number_aligned("1,234.5", 7, decimals=5) == "1,234.5"
+    assert number_aligned("1,234.5", 6, decimals=5) == "######"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("👨‍👩‍👧 Ltd", "👨👩👧 Ltd"),
+        ("👍🏽", "👍"),
+        ("❤️", "❤"),
+        ("1️⃣", "1⃣"),
+        ("🇨🇳 Cloud", "CN Cloud"),
+        ("深圳 مثال e\u0301", "深圳 مثال e\u0301"),
+        ("e" + "\u0301" * 1000 + "x", "e" + "\u0301" * 4 + "x"),
+    ],
+)
+def test_what_terminals_do_not_count_alike_is_made_steady(text: str, shown: str) -> None:
+    assert steady(text) == shown
+
+
+def test_long_texts_are_split_in_one_pass() -> None:
+    assert len(pieces("深" * 100_000, 54)) == 3704
+
+
+def test_rows_keep_what_a_screen_can_show_and_copies_keep_all() -> None:
+    columns = (Column(("name",), "Name"), Column(("amount",), "Amount", Shape.MONEY))
+    row = ("👨‍👩‍👧" + "\x1b" * 10_000, Decimal("1.005"))
+    positions = positions_in(("name", "amount"), columns)
+    text, amount = row_cells(row, positions, columns)
+    assert len(text) == LONGEST and text.startswith("👨👩👧␛") and text.endswith("␛…")
+    assert amount == "1.01"
+    assert row_cells(row, positions, columns, whole=True) == ("👨‍👩‍👧" + "␛" * 10_000, "1.01")

@@ -6,7 +6,9 @@ import pytest
 
 from partner_tui.domain.query import Grouping
 from partner_tui.ui.app import ConsoleApp
-from partner_tui.ui.screens.dialogs import ChoiceDialog, KeysDialog, QuitDialog
+from partner_tui.ui.screens.dialogs.choice import ChoiceDialog
+from partner_tui.ui.screens.dialogs.help import HelpDialog
+from partner_tui.ui.screens.dialogs.quit import QuitDialog
 from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
 from tests.ui.conftest import CLOCK, NARROW, WIDE, press, settle, shown, table_of
 from tests.ui.sample import OCTOBER, SEPTEMBER
@@ -174,7 +176,7 @@ async def test_by_product_is_narrowed_to_a_region(console: ConsoleApp) -> None:
         await press(pilot, "f", "g", "enter")
         assert "6 products" in shown(console)
         await press(pilot, "tab", "f")
-        assert "Regions narrow By Product: Tab goes there." in shown(console)
+        assert "Regions narrow By Product and lines: Tab goes to By Product." in shown(console)
 
 
 async def test_areas_keep_their_place(console: ConsoleApp) -> None:
@@ -242,7 +244,7 @@ async def test_quitting_is_asked_at_the_top_only(console: ConsoleApp) -> None:
         await press(pilot, "enter", "q")
         assert not isinstance(console.screen, QuitDialog)
         await press(pilot, "ctrl+c")
-        assert "Nothing is running. ctrl+q quits." in shown(console)
+        assert "Nothing is being read. ctrl+q quits." in shown(console)
         await press(pilot, "q")
         assert isinstance(console.screen, QuitDialog)
         await press(pilot, "escape")
@@ -257,7 +259,7 @@ async def test_ctrl_q_quits_from_a_dialog(console: ConsoleApp) -> None:
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "?")
-        assert isinstance(console.screen, KeysDialog)
+        assert isinstance(console.screen, HelpDialog)
         await pilot.press("ctrl+q")
     assert console.return_code == 0
 
@@ -282,7 +284,7 @@ async def test_no_bills_says_what_to_do(workspace: MemoryWorkspace) -> None:
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)
         assert "No bills yet" in shown(console)
-        assert "partner-tui import FILE" in shown(console)
+        assert "i imports a bill file" in shown(console)
         await press(pilot, "2", "enter", "j", "m", "f", "tab", "]", "escape")
         assert "No bills yet" in shown(console)
 

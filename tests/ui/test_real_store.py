@@ -11,7 +11,7 @@ from partner_tui.domain.text import visible
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
 from partner_tui.ui.app import ConsoleApp
-from partner_tui.ui.screens.area import Clock
+from partner_tui.ui.desk import Clock
 from tests.conftest import NOW
 from tests.ui.conftest import NARROW, press, settle, shown, table_of
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -13,7 +14,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from partner_tui.domain.errors import PartnerError
-from partner_tui.domain.rows import ListRows, RowValues
+from partner_tui.domain.filter import Filter
+from partner_tui.domain.rows import ListRows, RowValues, never
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.columns import Column, Shape
 from partner_tui.ui.presentation.notices import LOADING
@@ -77,14 +79,14 @@ class ManyRows:
         stop = min(stop, self.count)
         return [(f"{self.label} {i}", f"code {i % 7}", Decimal(i) / 100) for i in range(start, stop)]
 
-    def sorted_by(self, column: str, descending: bool = False) -> "ManyRows":
+    def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "ManyRows":
         raise NotImplementedError
 
-    def filtered(self, text: str) -> "ManyRows":
+    def filtered(self, wanted: Filter, cancelled: Callable[[], bool] = never) -> "ManyRows":
         raise NotImplementedError
 
 
-class TableApp(App[None]):
+class TableApp(App[Any]):
     """A table and nothing else."""
 
     CSS = "RowTable { height: 1fr; }"
@@ -100,7 +102,7 @@ class TableApp(App[None]):
         self.opened.append(message)
 
     def show(self, source: ManyRows | ListRows, place: Place = START) -> None:
-        table_of(self).show_rows(source, COLUMNS, source.count, place)
+        table_of(self).show_rows(source, COLUMNS, place)
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def app() -> TableApp:
     return TableApp()
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[Any], condition: Callable[[], bool]) -> None:
     for _ in range(1000):
         if condition():
             return
@@ -363,7 +365,7 @@ async def test_columns_scroll_beside_the_frozen_one(app: TableApp) -> None:
     names = ("name", "code", "amount", *(f"x{i}" for i in range(6)))
     rows = ListRows(names, tuple((f"row {i}", "c", Decimal(i), *"abcdef") for i in range(3)))
     async with app.run_test(size=(60, 12)) as pilot:
-        table_of(app).show_rows(rows, columns, rows.count)
+        table_of(app).show_rows(rows, columns)
         await settle(pilot)
         head = shown(app).splitlines()[0]
         assert head.endswith("›")

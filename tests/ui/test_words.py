@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
+from partner_tui.domain.rows import never
+from partner_tui.ui.answers import Wishes
 from partner_tui.ui.browsing import Browsing
-from partner_tui.ui.keymap import ANYWHERE, AREAS, BILLS, DIALOG, GROUPS, LEAVE, LEVELS, MONTHS, QUIT, ROWS, signs
 from partner_tui.ui.loading import answer
 from partner_tui.ui.presentation.arrangement import arrange
 from partner_tui.ui.presentation.cells import width_of
@@ -87,7 +88,7 @@ def test_no_amount_of_a_month_is_cut_at_any_width() -> None:
 def test_the_crumb_keeps_the_sum_and_the_nearest_names() -> None:
     bills = sample_bills()
     browsing = Browsing.start(bills.months())
-    found = answer(bills, browsing.trail.here.question, "USD")
+    found = answer(bills, browsing.here.question, Wishes("USD"), never)
     for width in range(40, 160, 5):
         line = crumb_line(browsing, found, width, with_month=True)
         right = "".join(text for text, _ in line.right)
@@ -95,19 +96,3 @@ def test_the_crumb_keeps_the_sum_and_the_nearest_names() -> None:
         assert width < 60 or "products" in right
         assert width_of("".join(text for text, _ in line.right)) <= width
     assert "2026-10" in "".join(map(text_of, month_lines(browsing, 140)))
-
-
-def test_ids_are_unique_and_no_two_actions_of_a_screen_share_a_key() -> None:
-    everything = [*ROWS, *LEVELS, *MONTHS, *BILLS, *AREAS, *ANYWHERE, LEAVE, *DIALOG, *QUIT]
-    ids = [key.id for key in everything]
-    assert len(ids) == len(set(ids))
-    for together in (
-        [*ROWS, *LEVELS, *MONTHS, *BILLS, *AREAS, *ANYWHERE, LEAVE],
-        [*ROWS, *DIALOG, LEAVE],
-        [*QUIT, LEAVE],
-    ):
-        keys = [name for key in together for name in key.keys.split(",")]
-        assert len(keys) == len(set(keys))
-    assert all(key.tooltip and key.label for key in everything)
-    assert {key.id for _, keys in GROUPS for key in keys} == set(ids) - {key.id for key in (*DIALOG, *QUIT)}
-    assert signs("down,j") == "↓ j"

@@ -1,10 +1,48 @@
 """Text that fills exactly so many cells of a terminal, whatever script it is written in."""
 
+import re
+from unicodedata import combining
+
 from rich.cells import cell_len, set_cell_size
 
 ELLIPSIS = "…"
 NO_ROOM = "#"
 """Fills a number's place when the number does not fit: a cut amount would be a wrong one."""
+
+_JOINER, _EMOJI_STYLE = 0x200D, 0xFE0F
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_STEADY: dict[int, str | None] = {
+    _JOINER: None,
+    _EMOJI_STYLE: None,
+    **dict.fromkeys(_SKIN_TONES),
+    **{code: chr(ord("A") + code - _FLAG_LETTERS.start) for code in _FLAG_LETTERS},
+}
+_UNSTEADY = re.compile(f"[{''.join(map(chr, _STEADY))}]")
+_MARKS = 4
+"""Marks over one character that are drawn; a heap of them would cost kilobytes a row."""
+
+
+def steady(text: str) -> str:
+    """The text without what terminals do not count alike, so that the columns after it stand straight everywhere.
+
+    Joined emoji come apart, skin tones go, flags become their two letters, and heaps of combining marks are thinned.
+    """
+    if text.isascii():
+        return text
+    if _UNSTEADY.search(text):
+        text = text.translate(_STEADY)
+    return text if len(text) <= 2 * cell_len(text) + _MARKS else _thinned(text)
+
+
+def _thinned(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if combining(character) or cell_len(character) == 0 else 0
+        if marks <= _MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def width_of(text: str) -> int:
@@ -31,20 +69,29 @@ def right_aligned(text: str, width: int) -> str:
     return " " * (width - width_of(shown)) + shown if (shown := cut(text, width)) else " " * width
 
 
-def number_aligned(text: str, width: int) -> str:
-    """The number at the right end of so many cells, never cut: `####` where there is no room."""
+def number_aligned(text: str, width: int, decimals: int = 0) -> str:
+    """The number at the right end of so many cells, never cut: `####` where there is no room.
+
+    `decimals` cells are kept for the point and what follows it, so that the points stand under each other.
+    """
+    if decimals and text:
+        point = text.find(".")
+        text += " " * min(decimals - (len(text) - point if point >= 0 else 0), width - len(text))
     return text.rjust(width) if len(text) <= width else NO_ROOM * width
 
 
 def pieces(text: str, width: int) -> list[str]:
-    """The text in pieces of at most so many cells, nothing lost; one empty piece for an empty text."""
-    found: list[str] = []
-    rest = text
-    while width_of(rest) > width:
-        taken = _prefix(rest, width)
-        found.append(rest[:taken])
-        rest = rest[taken:]
-    return [*found, rest]
+    """The text in pieces of at most so many cells each once they are steady; nothing lost; one for an empty text."""
+    if text.isascii():
+        return [text[start : start + width] for start in range(0, max(1, len(text)), width)]
+    found, start, used = [], 0, 0
+    for at, character in enumerate(text):
+        cells = width_of(steady(character))
+        if used + cells > width and at > start:
+            found.append(text[start:at])
+            start, used = at, 0
+        used += cells
+    return [*found, text[start:]]
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -56,13 +103,3 @@ def wrapped(text: str, width: int) -> list[str]:
         lines = [*lines[:-1], joined] if width_of(joined) <= width else [*lines, first]
         lines += more
     return lines
-
-
-def _prefix(text: str, width: int) -> int:
-    """How many characters, at least one, fit into so many cells."""
-    if text[: width + 1].isascii():
-        return max(1, width)
-    taken = 1
-    while taken < len(text) and cell_len(text[: taken + 1]) <= width:
-        taken += 1
-    return taken

@@ -8,28 +8,33 @@ from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import CycleStatus
 from partner_tui.domain.money import EXACT, format_amount
 from partner_tui.domain.text import visible
+from partner_tui.ui.answers import Answer
 from partner_tui.ui.browsing import TABS, Browsing
-from partner_tui.ui.loading import Answer
 from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.lines import Line, Part
+from partner_tui.ui.presentation.masking import masked_name
 from partner_tui.ui.presentation.words import (
     Figure,
     amount_label,
-    counted,
+    counted_of,
+    filter_words,
     month_figures,
     nothing_due,
     status_words,
     summed,
 )
+from partner_tui.ui.views import Level
 
 STEP = " › "
 _NEIGHBOURS = 3
 
 
-def crumb_line(browsing: Browsing, answer: Answer | None, width: int, *, with_month: bool) -> Line:
+def crumb_line(
+    browsing: Browsing, answer: Answer | None, width: int, *, with_month: bool, masked: bool = False
+) -> Line:
     """Path, count and exact sum. `with_month`: there is no room elsewhere for the month's strip and amount due."""
     start = "".join(month_strip(browsing, 0)) if with_month else f"Bills {browsing.month.month}"
-    names = path(browsing)
+    names = path(browsing, masked=masked)
     month = browsing.month
     due = f"{amount_label(month)} {format_amount(month.amount_due)}" if with_month and browsing.trail.at_top else ""
     ends, warning = _ends(browsing, answer, due)
@@ -42,11 +47,14 @@ def crumb_line(browsing: Browsing, answer: Answer | None, width: int, *, with_mo
     return Line(((left, "strong"),), tuple(part for part in right if part[0]))
 
 
-def path(browsing: Browsing) -> list[str]:
-    """The names of the levels, safe to print."""
-    first, *deeper = browsing.trail.views
-    region = [browsing.region] if first.query.region is not None else []
-    return [visible(name) for name in (first.crumb, *region, *(view.crumb for view in deeper))]
+def path(browsing: Browsing, *, masked: bool = False) -> list[str]:
+    """The names of the levels, safe to print, the filter after the last."""
+    names = []
+    for view in browsing.trail.views:
+        names.append(masked_name(view.crumb) if masked and view.names_customer else visible(view.crumb))
+        if view.region:
+            names.append(visible(view.region))
+    return [*names[:-1], names[-1] + filter_words(browsing.here.lens.filter)]
 
 
 def _joined(start: str, names: Sequence[str]) -> str:
@@ -57,10 +65,11 @@ def _ends(browsing: Browsing, answer: Answer | None, due: str) -> tuple[list[str
     """What may stand at the right, richest first; and the warning that goes with any of it."""
     if answer is None:
         return [""], ""
-    warning = difference(browsing.trail.here.expected, answer.total)
+    whole = not answer.filter and browsing.here.question.level is not Level.MOVERS
+    warning = difference(browsing.here.expected, answer.total) if whole else ""
     total = "" if answer.total is None else summed(answer.total, answer.currency)
     bare = "" if answer.total is None else summed(answer.total, "")
-    count = counted(answer.count, answer.noun)
+    count = counted_of(answer.count, answer.of, answer.noun)
     ends = [(due, count, total), (due, count, bare), (count, total), (count, bare), (total,)]
     return [f"{'   '.join(filter(None, end))} " for end in ends], warning and f"{warning} "
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.text import visible
+from partner_tui.ui.keymap import BACK, EARLIER, FILTER, IMPORT, LATER, PALETTE, REFRESH, REGION
+from partner_tui.ui.keymap_file import Keymap
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,30 +19,49 @@ class Notice:
 
 
 LOADING = Notice("Loading …")
-STOPPED = Notice("Stopped", ("Nothing was read.", "r reads again."))
-NO_MONTHS = Notice(
-    "No bills yet",
-    ("Import a bill file: partner-tui import FILE", "Or look around with generated bills: partner-tui demo"),
-)
 NO_EXPORTS = Notice("No exports yet", ("Files that are exported from bills will be listed here.",))
 
 
-def failed(error: PartnerError) -> Notice:
-    """Title, cause and next step of an error, and how to try again."""
+def stopped(keymap: Keymap) -> Notice:
+    """The operator did not want to wait."""
+    return Notice("Stopped", ("Nothing was read.", f"{keymap.sign(REFRESH)} reads again."))
+
+
+def no_months(keymap: Keymap) -> Notice:
+    """The first start: what there is to begin with."""
+    command = keymap.sign(PALETTE)
+    return Notice(
+        "No bills yet",
+        (
+            f"{keymap.sign(IMPORT)} imports a bill file: customerBill_YYYYMM.tar.gz, .csv, .csv.gz or .xlsx.",
+            f"{command} demo  looks around in generated bills, apart from yours.",
+            "Sync from the cloud is not in this version: download the files from the bill bucket, then import them.",
+        ),
+    )
+
+
+def failed(error: PartnerError, again: str) -> Notice:
+    """Title, cause and next step of an error, and the key that tries again."""
     sentences = tuple(visible(text) for text in (error.cause, error.next_step) if text)
-    return Notice(visible(error.title), (*sentences, "r tries again."), is_failure=True)
+    return Notice(visible(error.title), (*sentences, f"{again} tries again."), is_failure=True)
 
 
-def nothing_here(month: str, names: Sequence[str], region: str) -> Notice:
-    """A view without rows: why, and which key leads on. `names` are the levels below the top."""
+def nothing_matches(noun: str, filter_text: str, keymap: Keymap) -> Notice:
+    """No row is left by the filter."""
+    keys = f"{keymap.sign(BACK)} clears it; {keymap.sign(FILTER)} changes it."
+    return Notice(f"No {noun} match", (f"The filter is {visible(filter_text)}", keys))
+
+
+def nothing_here(month: str, names: Sequence[str], region: str, keymap: Keymap) -> Notice:
+    """A view without rows: why, and which key leads on. `names` are the levels below the top, safe to print."""
+    months = f"{keymap.sign(EARLIER)} and {keymap.sign(LATER)} change the month."
     if names:
-        where = " › ".join(map(visible, names))
-        return Notice(
-            f"Nothing in {month}", (f"{where} has no lines in this month.", "Esc goes up; [ and ] change the month.")
-        )
-    if region:
+        where = " › ".join(names)
         return Notice(
             f"Nothing in {month}",
-            (f"{visible(region)} has no expenditures in this month.", "f chooses another region."),
+            (f"{where} has no lines in this month.", f"{keymap.sign(BACK)} goes up; {months}"),
         )
-    return Notice(f"No lines in {month}", ("The bill of this month is empty.", "[ and ] change the month."))
+    if region:
+        another = f"{keymap.sign(REGION)} chooses another region."
+        return Notice(f"Nothing in {month}", (f"{visible(region)} has no expenditures in this month.", another))
+    return Notice(f"No lines in {month}", ("The bill of this month is empty.", months))

@@ -1,19 +1,28 @@
-"""Columns and rows of the tables that are in memory: totals of a month, regions, months."""
+"""Columns, and for some tables rows, of what is in memory: totals of a month, regions, months."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from partner_tui.domain.bill import BillSums, BillType, CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
-from partner_tui.domain.cycle import CycleStatus
-from partner_tui.domain.query import BillQuery, Sort
+from partner_tui.domain.bill import BillSums, BillType, MonthSummary, RegionTotal, Totals
+from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.money import EXACT
+from partner_tui.domain.query import BillQuery, Grouping, Sort
 from partner_tui.domain.rows import ListRows, RowValues
 from partner_tui.domain.text import visible
+from partner_tui.domain.total_rows import AMOUNT, CHANGE
 from partner_tui.ui.presentation.columns import BILL_TYPES, Column, Shape
 
-AMOUNT = "amount"
 BY_AMOUNT = Sort(AMOUNT, descending=True)
-OTHERS = "Others (refunds and adjustments)"
+BY_CHANGE = Sort(CHANGE, descending=True)
 NO_REGION = "(no region)"
+
+PRODUCT = Column(("product_type", "product_type_code"), "Product", priority=0, width=34, least=14, most=48)
+CUSTOMER = Column(("customer_name",), "Customer", priority=0, width=24, least=12, most=40, mask="Customer")
+REGION = Column(("region", "region_code"), "Region", priority=0, width=24, least=14, most=30)
+LABELS = {Grouping.PRODUCT: PRODUCT, Grouping.CUSTOMER: CUSTOMER, Grouping.REGION: REGION}
+"""The first column of totals: whose they are."""
+_LINES = Column(("lines",), "Lines", Shape.NUMBER, priority=6)
+_STANDING = Column(("standing",), "Note", priority=1, width=4, least=4, most=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,85 +39,53 @@ def money_column(name: str, heading: str, currency: str = "", priority: int = 2)
     return Column((name,), f"{heading} ({visible(currency)})" if currency else heading, Shape.MONEY, priority)
 
 
-def products_table(totals: Totals[ProductTotal]) -> Table:
-    """By Product: expenditures of each, then Others where there are any."""
-    rows: list[RowValues] = [
-        (
-            row.product_type,
-            row.product_type_code,
-            "KooGallery" if row.koogallery else "",
-            row.sums.lines,
-            row.sums.total,
-        )
-        for row in totals.rows
-    ]
-    if totals.others.lines:
-        rows.append((OTHERS, None, "", totals.others.lines, totals.others.total))
+def product_columns(rows: ListRows, currency: str, before: BillCycle | None = None) -> tuple[Column, ...]:
+    """By Product. `before`: the month that the rows are compared with."""
     columns = (
-        Column(("product_type", "product_type_code"), "Product", priority=0, width=34, least=14, most=48),
+        PRODUCT,
         Column(("market",), "Market", priority=4, width=10, least=10, most=10),
-        Column(("product_type_code",), "Code", priority=5, width=28, least=14, most=34),
-        Column(("lines",), "Lines", Shape.NUMBER, priority=3),
-        money_column(AMOUNT, "Amount", totals.currency, priority=0),
+        Column(("product_type_code",), "Code", priority=7, width=28, least=14, most=34),
+        _LINES,
+        *_amounts("Amount", currency),
+        *_changes(before),
     )
-    names = ("product_type", "product_type_code", "market", "lines", AMOUNT)
-    return Table(ListRows(names, tuple(rows), AMOUNT), columns, BY_AMOUNT)
+    return _filled(rows, columns)
 
 
-def customers_table(totals: Totals[CustomerTotal], query: BillQuery) -> Table:
+def customer_columns(
+    rows: ListRows, query: BillQuery, currency: str, before: BillCycle | None = None
+) -> tuple[Column, ...]:
     """By Customer: refunds and adjustments stand apart unless the query keeps one bill type."""
-    rows = tuple(
-        (
-            row.customer_name or row.account_name or row.customer_id,
-            row.account_name,
-            row.customer_id,
-            row.sums.lines,
-            row.sums.expenditures,
-            row.sums.refunds,
-            row.sums.adjustments,
-            row.sums.total,
-        )
-        for row in totals.rows
-    )
     apart = (
         money_column("expenditures", "Expenditures"),
         money_column("refunds", "Refunds"),
         money_column("adjustments", "Adjustments"),
     )
     columns = (
-        Column(("customer_name",), "Customer", priority=0, width=28, least=12, most=40),
-        Column(("account_name",), "Account", priority=4, width=18, least=10, most=24),
-        Column(("customer_id",), "Customer ID", priority=5, width=20, least=12, most=34),
-        Column(("lines",), "Lines", Shape.NUMBER, priority=3),
+        CUSTOMER,
+        Column(("account_name",), "Account", priority=7, width=18, least=10, most=24, mask="Account"),
+        Column(("customer_id",), "Customer ID", priority=8, width=20, least=12, most=34, mask="ID"),
+        _LINES,
         *(apart if query.kept_bill_type is None else ()),
-        money_column(AMOUNT, "Total" if query.kept_bill_type is None else "Amount", totals.currency, priority=0),
+        *_amounts("Total" if query.kept_bill_type is None else "Amount", currency),
+        *_changes(before),
     )
-    names = (
-        "customer_name",
-        "account_name",
-        "customer_id",
-        "lines",
-        "expenditures",
-        "refunds",
-        "adjustments",
-        AMOUNT,
-    )
-    return Table(ListRows(names, rows, AMOUNT), columns, BY_AMOUNT)
+    return _filled(rows, columns)
 
 
-def regions_table(totals: Totals[RegionTotal]) -> Table:
-    """The regions of a month for the filter, all of them first."""
-    everything = sum((row.sums for row in totals.rows), BillSums()).expenditures
-    rows: tuple[RowValues, ...] = (
-        ("All regions", None, everything),
-        *((row.region or row.region_code or NO_REGION, row.region_code, row.sums.expenditures) for row in totals.rows),
-    )
+def mover_columns(
+    rows: ListRows, grouping: Grouping, currency: str, month: BillCycle, before: BillCycle | None = None
+) -> tuple[Column, ...]:
+    """What has changed since the month before: the change, and the two amounts that it lies between."""
     columns = (
-        Column(("region", "region_code"), "Region", priority=0, width=24, least=14, most=30),
-        Column(("region_code",), "Code", priority=4, width=16, least=8, most=20),
-        money_column("expenditures", "Expenditures", totals.currency, priority=0),
+        LABELS[grouping],
+        Column((CHANGE,), f"Change ({visible(currency)})", Shape.CHANGE, priority=0),
+        _STANDING,
+        money_column("before", str(before) if before is not None else "Before", priority=2),
+        money_column(AMOUNT, str(month), priority=2),
+        _LINES,
     )
-    return Table(ListRows(("region", "region_code", "expenditures"), rows), columns)
+    return _filled(rows, columns)
 
 
 def others_table(others: BillSums, currency: str) -> Table:
@@ -122,23 +99,27 @@ def others_table(others: BillSums, currency: str) -> Table:
     return Table(ListRows(("name", "bill_type", AMOUNT), rows, AMOUNT), columns)
 
 
-def months_table(months: Sequence[MonthSummary], currency: str = "") -> Table:
-    """Months, newest first, as Amount Due lists them. Nothing is due of one that is not final."""
-    rows: tuple[RowValues, ...] = tuple(
-        (
-            str(month.month),
-            str(month.status),
-            month.invoice_no or "",
-            month.bill_amount,
-            month.amount_due if month.status is CycleStatus.FINAL else None,
-            month.paid,
-            month.unpaid if month.status is CycleStatus.FINAL else None,
-            month.currency,
-            month.sums.lines,
-            month.source,
-        )
-        for month in months
+def regions_table(totals: Totals[RegionTotal]) -> Table:
+    """The regions of a month for the filter, all of them first."""
+    everything = sum((row.sums for row in totals.rows), BillSums()).expenditures
+    rows: tuple[RowValues, ...] = (
+        ("All regions", None, everything),
+        *((row.region or row.region_code or NO_REGION, row.region_code, row.sums.expenditures) for row in totals.rows),
     )
+    columns = (
+        REGION,
+        Column(("region_code",), "Code", priority=4, width=16, least=8, most=20),
+        money_column("expenditures", "Expenditures", totals.currency, priority=0),
+    )
+    return Table(ListRows(("region", "region_code", "expenditures"), rows), columns)
+
+
+def months_table(months: Sequence[MonthSummary], currency: str = "") -> Table:
+    """Months, newest first, as Amount Due lists them. Nothing is due of one that is not final.
+
+    `currency` is that of all months; empty where they have several, which are never added up.
+    """
+    earlier = {(month.month, month.currency): month.bill_amount for month in months}
     columns = (
         Column(("month",), "Month", priority=0, width=8, least=7, most=8),
         Column(("status",), "Status", priority=1, width=8, least=8, most=8),
@@ -151,19 +132,35 @@ def months_table(months: Sequence[MonthSummary], currency: str = "") -> Table:
         Column(("invoice_no",), "Invoice", priority=6, width=14, least=10, most=20),
         Column(("source",), "Source", priority=7, width=30, least=12, most=40),
     )
-    names = (
-        "month",
-        "status",
-        "invoice_no",
-        "bill_amount",
-        "amount_due",
-        "paid",
-        "unpaid",
-        "currency",
-        "lines",
-        "source",
-    )
-    return Table(ListRows(names, rows), columns)
+    rows: list[RowValues] = []
+    for month in months:
+        is_final = month.status is CycleStatus.FINAL
+        before = earlier.get((month.month.previous, month.currency))
+        has_change = before is not None and month.status is not CycleStatus.ESTIMATE
+        rows.append(
+            (
+                str(month.month),
+                str(month.status),
+                month.invoice_no or "",
+                month.bill_amount,
+                month.amount_due if is_final else None,
+                month.paid,
+                month.unpaid if is_final else None,
+                month.currency,
+                month.sums.lines,
+                month.source,
+                before,
+                EXACT.subtract(month.bill_amount, before) if has_change and before is not None else None,
+            )
+        )
+    return Table(ListRows(MONTH_COLUMNS, tuple(rows), "unpaid" if currency else None), columns)
+
+
+MONTH_COLUMNS = (
+    *("month", "status", "invoice_no", "bill_amount", "amount_due", "paid", "unpaid"),
+    *("currency", "lines", "source", "before", CHANGE),
+)
+"""What is known of a month. There is no change where the month is still running or the one before is not there."""
 
 
 def months_choice(months: Sequence[MonthSummary]) -> Table:
@@ -178,3 +175,35 @@ def months_choice(months: Sequence[MonthSummary]) -> Table:
         Column(("currency",), "", priority=1, width=3, least=3, most=4),
     )
     return Table(ListRows(("month", "status", "bill_amount", "currency"), rows), columns)
+
+
+def margin_columns(amount: Column) -> tuple[Column, ...]:
+    """What the customer pays, what the partner owes, and what is left to the partner, side by side."""
+    pays = money_column("customer_expenditure", "Customer pays", priority=5)
+    return pays, amount, money_column("margin", "Margin", priority=5)
+
+
+def _amounts(heading: str, currency: str) -> tuple[Column, ...]:
+    return margin_columns(money_column(AMOUNT, heading, currency, priority=0))
+
+
+def _changes(before: BillCycle | None) -> tuple[Column, ...]:
+    """The change against the month before, whether the row is new or gone, and what there was, for who asks."""
+    if before is None:
+        return ()
+    return (
+        Column((CHANGE,), f"Change from {before}", Shape.CHANGE, priority=1, short="Change"),
+        _STANDING,
+        replace(money_column("before", str(before), priority=3), on_request=True),
+    )
+
+
+def _filled(rows: ListRows, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The columns without those that are empty in every row; the first and the main ones stay."""
+    where = {name: index for index, name in enumerate(rows.columns)}
+    empty = {
+        name for name, index in where.items() if all(row[index] is None or row[index] == "" for row in rows.all_rows)
+    }
+    return tuple(
+        column for column in columns if column.priority == 0 or not all(name in empty for name in column.names)
+    )

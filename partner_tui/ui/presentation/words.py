@@ -18,6 +18,9 @@ SINGULAR = {
     "kinds": "kind",
     "fields": "field",
     "months": "month",
+    "rows": "row",
+    "products that changed": "product that changed",
+    "customers that changed": "customer that changed",
 }
 WITHOUT = "before tax, before coupons"
 
@@ -25,6 +28,21 @@ WITHOUT = "before tax, before coupons"
 def counted(count: int, noun: str) -> str:
     """`1,204 lines`, `1 line`."""
     return f"{count:,} {SINGULAR.get(noun, noun) if count == 1 else noun}"
+
+
+def counted_of(count: int, of: int, noun: str) -> str:
+    """`12 of 1,204 lines` where a filter keeps some of them, else `1,204 lines`."""
+    return counted(count, noun) if count == of else f"{count:,} of {counted(of, noun)}"
+
+
+def marked_words(count: int, total: Decimal | None, currency: str) -> str:
+    """`3 marked   Σ 1,234.56 USD`."""
+    return f"{count:,} marked" + ("" if total is None else f"   {summed(total, currency)}")
+
+
+def filter_words(filter_text: str) -> str:
+    """What stands after the name of a view that is filtered."""
+    return f" /{visible(filter_text)}" if filter_text else ""
 
 
 def summed(total: Decimal, currency: str) -> str:
@@ -41,8 +59,15 @@ def minute(moment: datetime, zone: tzinfo | None) -> str:
     return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def clock(moment: datetime, zone: tzinfo | None) -> str:
-    return f"{moment.astimezone(zone):%H:%M}"
+def read_at(moment: datetime, now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
+    """When the figures were read and how long ago that is, fullest first: `read 12:03, 14 min ago`, `read 12:03`."""
+    short = f"read {moment.astimezone(zone):%H:%M}"
+    minutes = int((now - moment).total_seconds()) // 60
+    if minutes < 1:
+        return (short,)
+    hours = minutes // 60
+    age = f"{minutes} min" if minutes < 120 else f"{hours} h" if hours < 48 else f"{hours // 24} days"
+    return f"{short}, {age} ago", short
 
 
 def bill_expected(month: BillCycle) -> str:

@@ -1,7 +1,7 @@
 """Amount Due: what is owed, what is coming, and the months it comes from."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 from textual.message import Message
@@ -11,15 +11,20 @@ from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.money import format_amount
 from partner_tui.domain.text import visible
-from partner_tui.ui.keymap import Key
+from partner_tui.ui.answers import held
+from partner_tui.ui.desk import Desk
+from partner_tui.ui.keymap import CHART, FILTER, HELP, IMPORT, OPEN, PALETTE, REFRESH, UP, Key
+from partner_tui.ui.lens import PLAIN, Lens
+from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.ports import Workspace
 from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.lines import Line, Part
-from partner_tui.ui.presentation.notices import NO_MONTHS
+from partner_tui.ui.presentation.notices import Notice, no_months
 from partner_tui.ui.presentation.tables import months_table
-from partner_tui.ui.presentation.words import Owed, counted, nothing_due, owed, summed
-from partner_tui.ui.screens.area import HELP, OPEN, REFRESH, UP, AreaScreen, Clock
+from partner_tui.ui.presentation.words import Owed, counted_of, filter_words, nothing_due, owed, summed
+from partner_tui.ui.screens.full_area import FullArea
+from partner_tui.ui.session import Session
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
 QUESTION = "what is due"
@@ -33,12 +38,20 @@ class Due:
     months: tuple[MonthSummary, ...]
 
     @classmethod
-    def read(cls, workspace: Workspace) -> "Due":
+    def read(cls, workspace: Workspace, cancelled: Callable[[], bool] = lambda: False) -> "Due":
         """From the ledger alone: quick, but it may have to wait for somebody who is writing. Raises PartnerError."""
         return cls(tuple(workspace.amounts.due()), tuple(workspace.bills.months()))
 
 
-class AmountDueScreen(AreaScreen):
+@dataclass(frozen=True, slots=True)
+class MonthsView:
+    """Where the operator is in Amount Due."""
+
+    lens: Lens = PLAIN
+    place: Place = START
+
+
+class AmountDueScreen(FullArea):
     """The first screen: it needs the ledger only, so its figures may be there before it is."""
 
     AREA = "amount-due"
@@ -49,11 +62,51 @@ class AmountDueScreen(AreaScreen):
 
         month: BillCycle
 
-    def __init__(self, workspace: Workspace, clock: Clock, known: Due | None = None) -> None:
-        super().__init__(workspace, clock)
+    def __init__(self, desk: Desk, known: Due | None = None, view: MonthsView | None = None) -> None:
+        super().__init__(desk)
         self._known = known
         self._due: Due | None = None
         self._wanted: str | None = None
+        self._view = view or MonthsView()
+        self._marks = Marks()
+
+    @property
+    def view(self) -> MonthsView:
+        """With the place of this moment."""
+        if self.found is None or not self.table.has_rows:
+            return self._view
+        month = self.table.current.get("month")
+        return replace(self._view, place=replace(self.table.place, key=month))
+
+    @property
+    def command(self) -> str:
+        return "due"
+
+    @property
+    def months_known(self) -> Sequence[BillCycle]:
+        return [month.month for month in self._due.months] if self._due is not None else ()
+
+    @property
+    def month_shown(self) -> BillCycle | None:
+        month = self._month_at_cursor()
+        return None if month is None else month.month
+
+    @property
+    def lens(self) -> Lens:
+        return self._view.lens
+
+    def see(self, lens: Lens) -> None:
+        place = self.view.place if not lens.filter else START
+        self._view = MonthsView(lens, place)
+        if self._due is not None:
+            self._show_months(self._due)
+
+    @property
+    def marks(self) -> Marks:
+        return self._marks
+
+    def nothing_here(self) -> Notice:
+        return no_months(self.desk.keymap)
 
     def show_known(self) -> bool:
         if self._known is None:
@@ -61,34 +114,40 @@ class AmountDueScreen(AreaScreen):
         self._show_due(self._known)
         return True
 
+    def kept(self, session: Session) -> Session:
+        view = self.view
+        return replace(super().kept(session), months_lens=view.lens, months_place=view.place)
+
     def read(self) -> None:
+        self._view = self.view
         self._wanted = QUESTION
         self.table.show_loading()
-        self.ask(QUESTION, partial(Due.read, self.workspace))
+        self.ask(QUESTION, partial(Due.read, self.desk.workspace))
+
+    def read_again(self) -> None:
+        self.read()
 
     def forget_question(self) -> None:
         self._wanted = None
 
-    def on_asking_screen_answered(self, message: AreaScreen.Answered) -> None:
+    def on_asking_screen_answered(self, message: FullArea.Answered) -> None:
         if message.question == self._wanted:
             self._wanted = None
             self._show_due(message.answer)
-            self.paint()
 
     def _show_due(self, due: Due) -> None:
         self._due = due
         self.mark_read()
-        if not due.months:
-            self.table.show_notice(NO_MONTHS)
-            return
+        self._show_months(due)
+
+    def _show_months(self, due: Due) -> None:
         currencies = {month.currency for month in due.months}
-        table = months_table(due.months, currencies.pop() if len(currencies) == 1 else "")
-        self.table.show_rows(table.rows, table.columns, table.rows.count, self._place_among(due.months))
+        currency = currencies.pop() if len(currencies) == 1 else ""
+        table = months_table(due.months, currency)
+        found = held(QUESTION, table, "months", self.wishes(currency), self.lens, "month")
+        self.show_found(found, self._view.place)
 
-    def _place_among(self, months: tuple[MonthSummary, ...]) -> Place:
-        return self.table.place if len(months) == self.table.windows.count else START
-
-    def on_asking_screen_refused(self, message: AreaScreen.Refused) -> None:
+    def on_asking_screen_refused(self, message: FullArea.Refused) -> None:
         if message.question == self._wanted:
             self._wanted = None
             self.show_failure(message.error)
@@ -99,8 +158,13 @@ class AmountDueScreen(AreaScreen):
 
     def cursor_moved(self, standing: Standing) -> None:
         super().cursor_moved(standing)
-        if self._due is not None and (words := nothing_due(self._due.months[standing.index])):
-            self.say(f"{self._due.months[standing.index].month}: {words}", "credit")
+        month = self._month_at_cursor()
+        if month is not None and (words := nothing_due(month)):
+            self.say(f"{month.month}: {words}", "credit")
+
+    def _month_at_cursor(self) -> MonthSummary | None:
+        named = self.table.current.get("month")
+        return next((month for month in self._due.months if str(month.month) == named), None) if self._due else None
 
     def summary(self, width: int) -> Sequence[Line]:
         if self._due is None:
@@ -109,21 +173,23 @@ class AmountDueScreen(AreaScreen):
         for due in self._due.amounts:
             if self.is_high:
                 lines.append(Line())
-            lines += owed_lines(owed(due, self.clock.zone), due.currency, width)
+            lines += owed_lines(owed(due, self.desk.clock.zone), due.currency, width)
         return [*lines, Line()] if self.is_high and lines else lines
 
     def crumb(self, width: int) -> Line:
+        found = self.found
         right: tuple[Part, ...] = ()
-        if self._due is not None and self._due.months:
-            text = counted(len(self._due.months), "months")
-            if len(self._due.amounts) == 1:
-                text += f"   unpaid {summed(self._due.amounts[0].total, self._due.amounts[0].currency)}"
+        if self._due is not None and found is not None and found.of:
+            text = counted_of(found.count, found.of, "months")
+            if len(self._due.amounts) == 1 and found.count:
+                text += f"   unpaid {summed(found.total, found.currency)}" if found.total is not None else ""
             right = ((f"{text} ", "strong"),)
-        return Line(((" Months", "strong"),), right)
+        return Line(((f" Months{filter_words(self.lens.filter)}", "strong"),), right)
 
     def keys(self) -> Sequence[tuple[Key, str]]:
-        open_month = ((OPEN, "open month"),) if self._due is not None and self._due.months else ()
-        return (*open_month, (REFRESH, "refresh"), (HELP, "keys"), (UP, "quit"))
+        first = (OPEN, "open month") if self.table.has_rows else (IMPORT, IMPORT.label)
+        rest = [(key, key.label) for key in (FILTER, CHART) if not self.refusal(key)]
+        return (first, *rest, (REFRESH, "refresh"), (PALETTE, "command"), (UP, "quit"), (HELP, "keys"))
 
 
 def owed_lines(rows: Sequence[Owed], currency: str, width: int) -> list[Line]:

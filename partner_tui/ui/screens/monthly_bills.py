@@ -1,4 +1,4 @@
-"""Monthly Bills: one month by product and by customer, down to the single line, in one table."""
+"""Monthly Bills: one month by product and by customer, down to the single line."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,266 +6,214 @@ from decimal import Decimal
 from functools import partial
 
 from partner_tui.domain.bill import MonthSummary, RegionTotal, Totals
-from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import Value
 from partner_tui.ui.browsing import TABS, Browsing
-from partner_tui.ui.keymap import BILLS, MONTHS, Key, bindings
-from partner_tui.ui.loading import Answer, answer, found_again
-from partner_tui.ui.ports import Workspace
+from partner_tui.ui.desk import Desk
+from partner_tui.ui.keymap import (
+    BACK,
+    BILLS,
+    BOOKMARK,
+    CHART,
+    EARLIER,
+    FILTER,
+    HELP,
+    IMPORT,
+    LATER,
+    MONTHS,
+    MOVERS,
+    NEXT_TAB,
+    OPEN,
+    PALETTE,
+    REFRESH,
+    REGION,
+    SORT,
+    Key,
+    bindings,
+)
 from partner_tui.ui.presentation.crumbs import crumb_line, month_lines
 from partner_tui.ui.presentation.lines import Line
-from partner_tui.ui.presentation.notices import NO_MONTHS, nothing_here
 from partner_tui.ui.presentation.tables import months_choice, regions_table
-from partner_tui.ui.presentation.words import nothing_due, status_words
-from partner_tui.ui.screens.area import BACK, HELP, OPEN, REFRESH, AreaScreen, Clock
-from partner_tui.ui.screens.dialogs import ChoiceDialog
-from partner_tui.ui.views import KEYS, Question, opened
-from partner_tui.ui.widgets.row_table import RowTable
-
-MONTHS_READ = "months"
+from partner_tui.ui.routes import command_of
+from partner_tui.ui.screens.bills_area import BillsArea
+from partner_tui.ui.screens.dialogs.choice import ChoiceDialog
+from partner_tui.ui.session import BillsPlace
+from partner_tui.ui.views import Level, movers
 
 
 @dataclass(frozen=True, slots=True)
 class RegionsOf:
     """The question for the region filter's choices."""
 
-    month: BillCycle
+    query: BillQuery
 
 
-class MonthlyBillsScreen(AreaScreen):
-    """Drills in place: one table, a trail of views, going back to the very row."""
+class MonthlyBillsScreen(BillsArea):
+    """What the keys of this area do."""
 
     AREA = "monthly-bills"
     BINDINGS = bindings(*BILLS, *MONTHS)
 
-    def __init__(self, workspace: Workspace, clock: Clock, month: BillCycle | None = None) -> None:
-        super().__init__(workspace, clock)
+    def __init__(self, desk: Desk, month: BillCycle | None = None, before: BillsPlace | None = None) -> None:
+        super().__init__(desk, before)
         self._month_wanted = month
-        self._browsing: Browsing | None = None
-        self._answers: dict[Question, Answer] = {}
-        self._wanted: object = None
-
-    # Reading
-
-    def read(self) -> None:
-        self._keep_place()
-        self._answers.clear()
-        self._wanted = MONTHS_READ
-        self.table.show_loading()
-        self.ask(MONTHS_READ, self.workspace.bills.months)
 
     def show_month(self, month: BillCycle) -> None:
         """Shows that month, as soon as the months are known."""
         self._month_wanted = month
-        found = self._browsing and next((m for m in self._browsing.months if m.month == month), None)
-        if self._browsing and found:
-            self._to_month(found)
+        if (found := self.find_month(month)) is not None:
+            self.to_month(found)
 
-    def forget_question(self) -> None:
-        self._wanted = None
-
-    def on_asking_screen_answered(self, message: AreaScreen.Answered) -> None:
-        if message.question != self._wanted:
+    def take_months(self, months: Sequence[MonthSummary]) -> None:
+        wanted, self._month_wanted = self._month_wanted, None
+        if self.browsing is None and months and wanted is not None:
+            self.browsing = Browsing.start(months, wanted)
+        super().take_months(months)
+        if self.browsing is None:
             return
-        self._wanted = None
-        self.mark_read()
-        match message.question:
-            case Question():
-                self._answers[message.question] = message.answer
-                self._show_answer(message.answer)
-            case RegionsOf():
-                self._offer_regions(message.answer)
-            case _:
-                self._take_months(message.answer)
+        if wanted is None or wanted == self.browsing.month.month:
+            self.say_about_month()
+        elif (found := self.find_month(wanted)) is not None:
+            self.to_month(found)
+        else:
+            self.say(f"There is no bill of {wanted}; this is {self.browsing.month.month}.")
 
-    def on_asking_screen_refused(self, message: AreaScreen.Refused) -> None:
-        if message.question == self._wanted:
-            self._wanted = None
-            self._refuse(message.question, message.error)
+    def take(self, question: object, found: object) -> None:
+        if isinstance(question, RegionsOf) and isinstance(found, Totals):
+            self._offer_regions(question, found)
+        else:
+            super().take(question, found)
 
-    def _refuse(self, question: object, error: PartnerError) -> None:
+    def refuse(self, question: object, error: PartnerError) -> None:
         if isinstance(question, RegionsOf):
             self.say(str(error), "failure")
         else:
-            self.show_failure(error)
+            super().refuse(question, error)
 
-    def _take_months(self, months: Sequence[MonthSummary]) -> None:
-        if not months:
-            self._browsing = None
-            self.table.show_notice(NO_MONTHS)
-            self.paint()
-            return
-        if self._browsing is None:
-            self._browsing = Browsing.start(months, self._month_wanted)
-            if self._month_wanted not in (None, self._browsing.month.month):
-                self.say(f"There is no bill of {self._month_wanted}; this is {self._browsing.month.month}.")
-            else:
-                self._say_about_month()
-        else:
-            self._browsing = self._browsing.with_months(months)
-        self._show_view()
+    def go_to(self, browsing: Browsing) -> None:
+        """Shows that place, as soon as its answer is here."""
+        self.table.forget_kept()
+        self.begun()
+        self.keep_place()
+        self.go(browsing)
+        self.say_about_month()
 
-    # Views
+    @property
+    def command(self) -> str:
+        return command_of(self.browsing).words() if self.browsing is not None else "bills"
 
-    def _show_view(self) -> None:
-        """Shows the view that the trail ends in: at once when its answer is here."""
-        assert self._browsing is not None
-        question = self._browsing.trail.here.question
-        if (known := self._answers.get(question)) is not None:
-            self._wanted = None
-            self._show_answer(known)
-            return
-        self._wanted = question
-        self.table.show_loading()
-        self.paint()
-        work = partial(answer, self.workspace.bills, question, self._browsing.month.currency)
-        self.ask(question, work)
+    @property
+    def months_known(self) -> Sequence[BillCycle]:
+        return [month.month for month in self.browsing.months] if self.browsing is not None else ()
 
-    def _show_answer(self, found: Answer) -> None:
-        assert self._browsing is not None
-        trail = self._browsing.trail
-        self._forget_answers()
-        if not found.count:
-            names = [view.crumb for view in trail.views[1:]]
-            self.table.show_notice(nothing_here(str(self._browsing.month.month), names, self._browsing.region))
-        else:
-            self.table.show_rows(
-                found.rows, found.columns, found.count, found_again(trail.here.place, found), found.sort
-            )
-        self.paint()
-
-    def _forget_answers(self) -> None:
-        """Keeps the answers that going back may need."""
-        assert self._browsing is not None
-        needed = {view.question for trail in self._browsing.trails for view in trail.views}
-        self._answers = {question: found for question, found in self._answers.items() if question in needed}
-
-    def _keep_place(self) -> None:
-        """Writes into the trail where the operator stands in the view on the screen."""
-        if self._browsing is None or not self.table.has_rows:
-            return
-        trail = self._browsing.trail
-        key = self.table.current.get(KEYS.get(trail.here.query.grouping, ""))
-        self._browsing = self._browsing.on(trail.placed(replace(self.table.place, key=key)))
-
-    def _go(self, browsing: Browsing) -> None:
-        """Another place in Monthly Bills."""
-        self._browsing = browsing
-        self.say("")
-        self._show_view()
-
-    def _to_month(self, month: MonthSummary) -> None:
-        assert self._browsing is not None
-        if month == self._browsing.month:
-            return
-        self._keep_place()
-        self._go(self._browsing.in_month(month))
-        self._say_about_month()
-
-    def _say_about_month(self) -> None:
-        """What the month's figures alone would not tell, where there is no room for it above the table."""
-        if self._browsing is None or self.is_high:
-            return
-        month = self._browsing.month
-        words = nothing_due(month) or ("" if month.status is CycleStatus.FINAL else status_words(month))
-        if words:
-            self.say(f"{month.month}: {words}")
-
-    def up(self) -> bool:
-        if self._browsing is None or self._browsing.trail.at_top:
-            return False
-        self._go(self._browsing.on(self._browsing.trail.left()))
-        return True
-
-    def on_row_table_row_opened(self, message: RowTable.RowOpened) -> None:
-        message.stop()
-        if self._browsing is None:
-            return
-        view = opened(self._browsing.trail.here, message.values, message.index)
-        if view is not None:
-            self._keep_place()
-            self._go(self._browsing.on(self._browsing.trail.opened(view)))
+    @property
+    def month_shown(self) -> BillCycle | None:
+        return self.browsing.month.month if self.browsing is not None else None
 
     # Painting
 
     def summary(self, width: int) -> Sequence[Line]:
-        return month_lines(self._browsing, width) if self._browsing is not None and self.is_high else ()
+        return month_lines(self.browsing, width) if self.browsing is not None and self.is_high else ()
 
     def crumb(self, width: int) -> Line:
-        if self._browsing is None:
+        if self.browsing is None:
             return Line(((" Bills", "strong"),))
-        known = self._answers.get(self._browsing.trail.here.question)
-        return crumb_line(self._browsing, known, width, with_month=not self.is_high)
+        found = self.found if self.found is not None and self.found.question == self.browsing.here.question else None
+        return crumb_line(self.browsing, found, width, with_month=not self.is_high, masked=self.desk.masked)
 
     def keys(self) -> Sequence[tuple[Key, str]]:
-        if self._browsing is None:
-            return ((REFRESH, "refresh"), (HELP, "keys"))
-        other = self._browsing.other_tab()
-        region = ((BILLS[2], "region"),) if self._browsing.tab is Grouping.PRODUCT else ()
-        back = () if self._browsing.trail.at_top else ((BACK, "back"),)
-        tab = (BILLS[0], TABS[other.tab])
-        return ((OPEN, "open"), *back, tab, (MONTHS[0], "earlier"), (MONTHS[1], "later"), *region, (HELP, "keys"))
+        if self.browsing is None:
+            return ((IMPORT, IMPORT.label), (PALETTE, PALETTE.label), (REFRESH, "refresh"), (HELP, "keys"))
+        back = () if self.browsing.trail.at_top else ((BACK, "back"),)
+        tab = (NEXT_TAB, TABS[self.browsing.other_tab().tab])
+        rest = [(key, key.label) for key in (FILTER, REGION, CHART, MOVERS, SORT, PALETTE) if not self.refusal(key)]
+        return ((OPEN, "open"), *back, tab, (EARLIER, "earlier"), (LATER, "later"), *rest, (HELP, "keys"))
+
+    def refusal(self, key: Key) -> str:
+        if key in (*BILLS, *MONTHS, BOOKMARK) and self.browsing is None:
+            return "There are no bills yet."
+        if self.browsing is not None:
+            here = self.browsing.here
+            if key is REGION and self.browsing.tab is Grouping.CUSTOMER and here.query.grouping is not Grouping.LINE:
+                return "Regions narrow By Product and lines: Tab goes to By Product."
+            if key is MOVERS and (why := self._why_no_movers()):
+                return why
+        return super().refusal(key)
+
+    def _why_no_movers(self) -> str:
+        assert self.browsing is not None
+        here, before = self.browsing.here, self.browsing.month.month.previous
+        if here.question.level is not Level.ANSWER or here.query.grouping is Grouping.LINE:
+            return "Movers are products or customers: go up to them."
+        return "" if self.find_month(before) is not None else f"There is no bill of {before} to compare with."
 
     # Actions
 
     def _later(self, action: Callable[[], None]) -> bool:
         """Whether the action is kept: till the months are known, or behind others that are kept."""
-        return self.table.later(action, waiting=self._browsing is None and self.table.is_waiting)
+        return self.table.later(action, waiting=self.browsing is None and self.table.is_waiting)
 
     def action_step_tab(self, step: int) -> None:
-        if not self._later(partial(self.action_step_tab, step)) and self._browsing is not None:
-            self._keep_place()
-            self._go(self._browsing.other_tab())
+        if not self._later(partial(self.action_step_tab, step)) and self.browsing is not None:
+            self.keep_place()
+            self.go(self.browsing.other_tab())
 
     def action_step_month(self, step: int) -> None:
-        if self._later(partial(self.action_step_month, step)) or self._browsing is None:
+        if self._later(partial(self.action_step_month, step)) or self.browsing is None:
             return
-        if (month := self._browsing.neighbour(step)) is None:
-            self.say(f"{self._browsing.month.month} is the {'newest' if step > 0 else 'oldest'} month.")
+        if (month := self.browsing.neighbour(step)) is None:
+            self.say(f"{self.browsing.month.month} is the {'newest' if step > 0 else 'oldest'} month.")
         else:
-            self._to_month(month)
+            self.to_month(month)
 
     def action_choose_month(self) -> None:
-        if not self._later(self.action_choose_month) and self._browsing is not None:
-            months = self._browsing.months
-            dialog = ChoiceDialog("Month", months_choice(months), months.index(self._browsing.month))
+        if not self._later(self.action_choose_month) and self.browsing is not None:
+            months = self.browsing.months
+            dialog = ChoiceDialog("Month", months_choice(months), months.index(self.browsing.month))
             self.app.push_screen(dialog, self._take_month)
 
     def _take_month(self, row: Mapping[str, Value] | None) -> None:
         if row is not None:
             self.show_month(BillCycle.parse(str(row["month"])))
 
+    def action_movers(self) -> None:
+        if not self._later(self.action_movers) and not self.refused(MOVERS) and self.browsing is not None:
+            self.keep_place()
+            self.go(self.browsing.on(self.browsing.trail.opened(movers(self.browsing.here))))
+
     def action_choose_region(self) -> None:
-        if self._later(self.action_choose_region) or self._browsing is None:
-            return
-        if self._browsing.tab is not Grouping.PRODUCT:
-            self.say("Regions narrow By Product: Tab goes there.")
+        if self._later(self.action_choose_region) or self.refused(REGION) or self.browsing is None:
             return
         if self.table.is_waiting:
             self.say("Still loading.")
             return
-        question = RegionsOf(self._browsing.month.month)
-        self._wanted = question
-        self.ask(question, partial(self.workspace.bills.by_region, BillQuery(question.month, Grouping.REGION)))
+        here = self.browsing.here.query
+        at_lines = here.grouping is Grouping.LINE
+        whole = replace(here, filter="", sort=None) if at_lines else BillQuery(here.month)
+        question = RegionsOf(replace(whole, grouping=Grouping.REGION, region=None))
+        self.wanted = question
+        self.ask(question, lambda cancelled: self.desk.workspace.bills.by_region(question.query))
 
-    def _offer_regions(self, totals: Totals[RegionTotal]) -> None:
-        assert self._browsing is not None
+    def _offer_regions(self, question: RegionsOf, totals: Totals[RegionTotal]) -> None:
+        assert self.browsing is not None
         table = regions_table(totals)
         codes = [row[1] for row in table.rows.all_rows]
-        here = self._browsing.trail.views[0].query.region
+        at_lines = self.browsing.here.query.grouping is Grouping.LINE
+        here = (self.browsing.here if at_lines else self.browsing.trail.views[0]).query.region
         self.app.push_screen(
             ChoiceDialog("Region", table, codes.index(here) if here in codes else 0), self._take_region
         )
 
     def _take_region(self, row: Mapping[str, Value] | None) -> None:
-        if row is None or self._browsing is None:
+        if row is None or self.browsing is None:
             return
         code, expected = row["region_code"], row["expenditures"]
-        narrowed = self._browsing.in_region(
+        self.keep_place()
+        narrowed = self.browsing.in_region(
             None if code is None else str(code),
             str(row["region"] or code or ""),
             expected if isinstance(expected, Decimal) else None,
         )
-        self._go(narrowed)
+        self.go(narrowed)

@@ -6,7 +6,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from partner_tui.ui.presentation.cells import ELLIPSIS, cut, width_of
+from partner_tui.ui.presentation.cells import ELLIPSIS, cut, steady, width_of
 from partner_tui.ui.presentation.lines import LOOKS, Line, Part
 
 LOOK_CLASSES = {f"lines--{look}" for look in LOOKS}
@@ -75,7 +75,8 @@ def _width(parts: tuple[Part, ...]) -> int:
 def _fitted(parts: tuple[Part, ...], room: int) -> tuple[Part, ...]:
     """As many parts as there is room for; the one that does not fit whole ends in `…`."""
     fitted: list[Part] = []
-    for text, look in parts:
+    for given, look in parts:
+        text = steady(given)
         width = width_of(text)
         if width > room:
             if room > 0:

@@ -8,13 +8,14 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
+from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START
 from partner_tui.ui.presentation.arrangement import Arrangement, arrange
 from partner_tui.ui.presentation.notices import Notice
 from partner_tui.ui.widgets.painting import heading_strip, notice_strip
 from partner_tui.ui.widgets.windowed import WindowedRows
 
-CURSOR_MARK = "▸"
+CURSOR_MARK, MARKED, CURSOR_ON_MARKED = "▸", "•", "◆"
 
 
 class PaintedRows(WindowedRows):
@@ -34,6 +35,7 @@ class PaintedRows(WindowedRows):
         self._arranged: Arrangement | None = None
         self._notice: Notice | None = None
         self._place = START
+        self._marks = Marks()
 
     @property
     def has_rows(self) -> bool:
@@ -76,9 +78,11 @@ class PaintedRows(WindowedRows):
         cells = self.windows.cells(index)
         if cells is None:
             return Strip.blank(width, self.rich_style)
+        marked = self._marks.count > 0 and self.windows.identity(index) in self._marks
         if index != self._place.cursor:
-            return Strip([Segment(arranged.row(cells), self.rich_style)], width)
-        return Strip([Segment(arranged.row(cells, CURSOR_MARK), self._look("cursor"))], width)
+            return Strip([Segment(arranged.row(cells, MARKED if marked else " "), self.rich_style)], width)
+        mark = CURSOR_ON_MARKED if marked else CURSOR_MARK
+        return Strip([Segment(arranged.row(cells, mark), self._look("cursor"))], width)
 
     def _look(self, name: str) -> Style:
         """The style of one of the component classes; the widget's own for an empty name."""

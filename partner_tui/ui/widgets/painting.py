@@ -9,7 +9,7 @@ from textual.strip import Strip
 from partner_tui.domain.query import Sort
 from partner_tui.ui.presentation.arrangement import Arrangement
 from partner_tui.ui.presentation.cells import left_aligned, wrapped
-from partner_tui.ui.presentation.columns import Column
+from partner_tui.ui.presentation.columns import Column, Shape
 from partner_tui.ui.presentation.notices import Notice
 
 HIDDEN_LEFT, HIDDEN_RIGHT = "‹", "›"
@@ -19,7 +19,8 @@ _INDENT = "  "
 
 def heading_of(column: Column, sort: Sort | None) -> str:
     """The column's heading, marked where the rows are sorted by it."""
-    mark = SORT_MARKS[sort.descending] if sort is not None and sort.column in column.names else ""
+    is_sorted = sort is not None and sort.column == column.names[0] and column.shape is not Shape.BAR
+    mark = SORT_MARKS[sort.descending] if sort is not None and is_sorted else ""
     return (f"{mark} {column.heading}" if column.is_number else f"{column.heading} {mark}").strip()
 
 

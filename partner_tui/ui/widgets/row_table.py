@@ -12,8 +12,9 @@ from textual.timer import Timer
 
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.query import Sort
-from partner_tui.domain.rows import RowSource, Value
+from partner_tui.domain.rows import RowSource, RowValues, Value
 from partner_tui.ui.keymap import ROWS, bindings
+from partner_tui.ui.marks import Identity, Marks
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.notices import LOADING, Notice, failed
@@ -54,8 +55,10 @@ class RowTable(PaintedRows, TypedAhead, can_focus=True):
     standing: var[Standing] = var(Standing(), always_update=True)
     """Which row the cursor stands on. Watched, not posted: what shows it is painted in the same frame as the row."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, again: str = "r") -> None:
+        """`again` is the key that reads once more after a failure."""
         super().__init__()
+        self._again = again
         self._goal: Place | None = None
         self._patience: Timer | None = None
         self._waiting = True
@@ -63,10 +66,21 @@ class RowTable(PaintedRows, TypedAhead, can_focus=True):
     # What is shown
 
     def show_rows(
-        self, source: RowSource, columns: tuple[Column, ...], count: int, place: Place = START, sort: Sort | None = None
+        self,
+        source: RowSource,
+        columns: tuple[Column, ...],
+        place: Place = START,
+        sort: Sort | None = None,
+        *,
+        key: str | None = None,
+        marks: Marks | None = None,
     ) -> None:
-        """Shows other rows, from that place on, as soon as they have been read; there must be at least one."""
-        self.use(Windows(source, columns, count))
+        """Shows other rows, from that place on, as soon as they have been read; there must be at least one.
+
+        `key` is the column that names a row, for `marks`.
+        """
+        self.use(Windows(source, columns, source.count, key))
+        self._marks = Marks() if marks is None else marks
         self._headings = tuple(heading_of(column, sort) for column in columns)
         self._arranged = None
         self.show_loading()
@@ -101,8 +115,32 @@ class RowTable(PaintedRows, TypedAhead, can_focus=True):
     @property
     def current(self) -> Mapping[str, Value]:
         """The cursor row's values by column; empty where no rows are shown."""
+        row = self.current_row
+        return {} if row is None else dict(zip(self.source.columns, row[1], strict=True))
+
+    @property
+    def source(self) -> RowSource:
+        """The rows that are shown, or were shown last."""
+        return self.windows.source
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns of these rows, whether there is room for them or not."""
+        return self.windows.columns
+
+    @property
+    def current_row(self) -> tuple[Identity, RowValues] | None:
+        """What names the cursor row, and its values; None where no rows are shown."""
         row = self.windows.row(self._place.cursor) if self.has_rows else None
-        return {} if row is None else dict(zip(self.windows.source.columns, row, strict=True))
+        return None if row is None else (self.windows.identity(self._place.cursor), row)
+
+    @property
+    def current_column(self) -> Column | None:
+        return self.windows.columns[self._place.column] if self.has_rows else None
+
+    def show_marks(self) -> None:
+        """The marks have changed."""
+        self.refresh(Region(0, 1, self.size.width, self._height))
 
     # Keys and mouse
 
@@ -191,7 +229,7 @@ class RowTable(PaintedRows, TypedAhead, can_focus=True):
 
     def window_refused(self, error: PartnerError) -> None:
         if self._goal is not None:
-            self.show_notice(failed(error))
+            self.show_notice(failed(error, self._again))
 
     def _arrive(self, goal: Place) -> None:
         """The rows are here: paint, and as little as possible."""

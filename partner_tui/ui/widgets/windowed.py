@@ -53,24 +53,25 @@ class WindowedRows(Widget):
         for number in numbers:
             if number not in self._reading:
                 self._reading.add(number)
-                self._start(self.windows.source, self.windows.columns, number)
+                self._start(self.windows, number)
 
     def read_ahead(self, numbers: list[int]) -> None:
         """Asks for the first of these windows if there is nothing else to read."""
         if not self._reading:
             self.read(numbers[:1])
 
-    def _start(self, source: RowSource, columns: tuple[Column, ...], number: int) -> None:
+    def _start(self, windows: Windows, number: int) -> None:
+        source, columns, key = windows.source, windows.columns, windows.key
         if isinstance(source, ListRows):
-            self._take(read_window(source, columns, number))
+            self._take(read_window(source, columns, number, key))
             return
-        work = partial(self._read, source, columns, number)
+        work = partial(self._read, source, columns, number, key)
         worker = self.run_worker(work, thread=True, group="windows", exit_on_error=False)
         self._workers[worker] = (source, number)
 
-    def _read(self, source: RowSource, columns: tuple[Column, ...], number: int) -> None:
+    def _read(self, source: RowSource, columns: tuple[Column, ...], number: int, key: str | None) -> None:
         try:
-            window = read_window(source, columns, number)
+            window = read_window(source, columns, number, key)
         except PartnerError as error:
             self.post_message(self.WindowFailed(source, number, error))
         else:

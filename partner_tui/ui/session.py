@@ -1,0 +1,37 @@
+"""What outlives the console: where the operator was, and what was settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.query import Grouping
+from partner_tui.ui.lens import PLAIN, Lens
+from partner_tui.ui.places import START, Place
+
+if TYPE_CHECKING:
+    from partner_tui.ui.presentation.layout import Layout
+    from partner_tui.ui.views import Trail
+
+
+@dataclass(frozen=True, slots=True)
+class BillsPlace:
+    """Where the operator is in Monthly Bills."""
+
+    month: BillCycle
+    tab: Grouping
+    trails: "tuple[Trail, Trail]"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Everything that is restored at the next start."""
+
+    area: str
+    bills: BillsPlace | None = None
+    months_lens: Lens = PLAIN
+    months_place: Place = START
+    masked: bool = False
+    layouts: "Mapping[str, Layout]" = field(default_factory=dict)
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
+    """Name → command."""

@@ -1,0 +1,26 @@
+"""One line to type in: for filters, commands and paths."""
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from partner_tui.domain.text import visible
+from partner_tui.ui.keymap import PROMPT, bindings
+
+
+class Prompt(Input):
+    """Shows what is typed or pasted and nothing else: no blinking, no markup, no control characters."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*PROMPT)
+
+    def __init__(self, value: str = "", placeholder: str = "", *, at: str | None = None) -> None:
+        super().__init__(value, placeholder, compact=True, select_on_focus=False, id=at)
+        self.cursor_blink = False
+
+    def validate_value(self, value: str) -> str:
+        """Whatever way it came in: a paste may hold anything."""
+        return visible(value)
+
+    def action_clear(self) -> None:
+        self.value = ""
