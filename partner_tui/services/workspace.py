@@ -51,7 +51,8 @@ class Workspace:
 
     @property
     def clipboard(self) -> "Clipboard":
-        
+        from partner_tui.services.clipboard import Clipboard
+
         return Clipboard()
 
     @property
@@ -68,7 +69,8 @@ class Workspace:
 
     @property
     def jobs(self) -> "Jobs":
-        
+        from partner_tui.services.jobs import Jobs
+
         return Jobs(self.settings.data_dir, self.settings.config_given)
 
     @classmethod

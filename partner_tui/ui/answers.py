@@ -63,7 +63,7 @@ def meant(sort: Sort | None, columns: tuple[str, ...]) -> Sort | None:
 
 def held(question: object, table: Table, noun: str, wishes: Wishes, lens: Lens, key: str | None = None) -> Answer:
     """Rows in memory through a lens. Raises WrongFilter, and WrongUsage where there is no such column to sort by."""
-    rows, columns = table.rows, table.columns
+    rows, columns = table.rows, tuple(column for column in table.columns if not column.on_request)
     if lens.filter:
         from partner_tui.domain.filter import Filter
 
@@ -74,7 +74,7 @@ def held(question: object, table: Table, noun: str, wishes: Wishes, lens: Lens, 
     if (layout := wishes.layout(noun)) is not None:
         from partner_tui.ui.presentation.layout import laid_out
 
-        columns = laid_out(columns, layout)
+        columns = laid_out(table.columns, layout)
     return Answer(
         question,
         rows,

@@ -16,7 +16,7 @@ from partner_tui.ui.screens.dialogs.import_bills import ImportDialog
 if TYPE_CHECKING:
     from partner_tui.ui.app import ConsoleApp
 
-IN_THE_DEMO = "These are generated bills: leave the demonstration to import your own."
+IN_THE_DEMO = "The demonstration takes no bills: import in your own console."
 RUNNING = "An import is running already."
 
 

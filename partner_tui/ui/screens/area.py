@@ -147,8 +147,7 @@ class AreaScreen(AskingScreen[None], inherit_bindings=False):
         self._lines("crumb").show(self.crumb(width))
         self.show_status()
         self._lines("keys").show(Line(tuple(self.foot())))
-        if not self.table.has_rows:
-            self._lines("position").show(Line())
+        self._lines("position").set_class(not self.table.has_rows, "-no-rows")
 
     def foot(self) -> Sequence[Part]:
         """The lowest line: as many of the keys that matter here as there is room for, and in any case the help's."""
