@@ -425,3 +425,21 @@ async def test_a_place_is_restored(app: TableApp) -> None:
         await settle(pilot)
         assert shown(app).splitlines()[1].startswith(" row 500000 ")
         assert shown(app).splitlines()[11].startswith("▸row 500010 ")
+
+
+async def test_no_width_is_too_small_for_any_column(app: TableApp) -> None:
+    rows = ListRows(("a", "b", "c"), (("a name that is long", Decimal("123456789.12"), "another text"),))
+    columns = (
+        Column(("a",), "Name", priority=0, width=30, least=20),
+        Column(("b",), "Amount", Shape.MONEY, priority=0),
+        Column(("c",), "Other", width=30, least=25),
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        table_of(app).show_rows(rows, columns, Place(column=7))
+        await settle(pilot)
+        for width in (*range(1, 40), 80):
+            await pilot.resize_terminal(width, 5)
+            for key in ("l", "l", "h", "h", "h"):
+                await pilot.press(key)
+            assert table_of(app).place.column == 0
+        assert "a name that is long" in shown(app)

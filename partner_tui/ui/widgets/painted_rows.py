@@ -56,10 +56,10 @@ class PaintedRows(WindowedRows):
         windows, left = self.windows, self._place.left
         while True:
             arranged = arrange(windows.columns, self._headings, windows.numbers, self.size.width, left)
-            at = arranged.order.index(self._place.column)
-            if arranged.shows(self._place.column) or arranged.left != left:
-                break
-            left = at - 1 if at - 1 < left else left + 1
+            nearest = max(0, arranged.order.index(self._place.column) - 1)
+            if arranged.shows(self._place.column) or left == nearest or arranged.left != left:
+                break  # right beside the frozen one: where it has no room there, it has none anywhere
+            left = nearest if nearest < left else left + 1
         self._arranged, self._place = arranged, replace(self._place, left=arranged.left)
         return arranged
 

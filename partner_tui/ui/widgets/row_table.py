@@ -84,7 +84,7 @@ class RowTable(PaintedRows, TypedAhead, can_focus=True):
         self._headings = tuple(heading_of(column, sort) for column in columns)
         self._arranged = None
         self.show_loading()
-        self._go(place)
+        self._go(replace(place, column=min(place.column, len(columns) - 1)))
 
     def show_notice(self, notice: Notice) -> None:
         """Shows a notice where the rows would be."""
