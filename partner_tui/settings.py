@@ -250,7 +250,7 @@ def _currency(where: str, key: str, value: object) -> str:
 def _theme(where: str, key: str, value: object) -> str:
     name = _text(where, key, value).strip()
     if name not in THEMES:
-        close = difflib.get_close_matches(name, THEMES, n=1, cutoff=0)
+        close = difflib.get_close_matches(name.casefold(), THEMES, n=1, cutoff=0)
         raise SettingsError("Unknown theme", f"{where}, {key}: {name!r} is none.", f"Did you mean {close[0]!r}?")
     return name
 

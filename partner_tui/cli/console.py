@@ -54,9 +54,9 @@ def _run(
 ) -> "Ending":
     from partner_tui.ui import run_console
 
-    appearance, keymap = _appearance(arguments, settings), _keymap(settings)
+    look, keymap = appearance(arguments, settings), _keymap(settings)
     with diverted(settings.state_dir, arguments.clock):
-        return run_console(workspace, screen=screen, month=month, appearance=appearance, keymap=keymap)
+        return run_console(workspace, screen=screen, month=month, appearance=look, keymap=keymap)
 
 
 def _keymap(settings: Settings) -> "Keymap | None":
@@ -73,7 +73,7 @@ def _keymap(settings: Settings) -> "Keymap | None":
     return Keymap.parse(content, str(file))
 
 
-def _appearance(arguments: Arguments, settings: Settings) -> Appearance:
+def appearance(arguments: Arguments, settings: Settings) -> Appearance:
     """What the command line says, else the settings, else what fits the terminal."""
     theme, mouse = arguments.optional("theme", str), arguments.optional("mouse", bool)
     ascii_, color = arguments.optional("ascii", bool), arguments.optional("color", bool)
@@ -90,7 +90,8 @@ def _appearance(arguments: Arguments, settings: Settings) -> Appearance:
 
 def _left(code: int) -> int:
     """The interpreter waits for every thread, and one that is inside polars cannot be told to stop. The terminal is
-    whole, the place is saved, and a console's threads only read: nothing is lost by not waiting for them."""
+    whole, the place is saved, and a console's threads read the store, follow jobs that go on without them, or write
+    files that nobody sees before they are whole: nothing is lost by not waiting for them."""
     end = time.monotonic() + _GRACE
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:

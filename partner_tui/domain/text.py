@@ -5,15 +5,17 @@ import re
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _C1 = dict.fromkeys(range(0x80, 0xA0), "�")
 _BIDI = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "⍰")
-_ZERO_WIDTH = (0x00AD, 0x180E, 0x200B, *range(0x2060, 0x2065), *range(0x206A, 0x2070), 0xFEFF)
-_ANNOTATIONS, _TAGS = range(0xFFF9, 0xFFFC), range(0xE0000, 0xE0080)
-_INVISIBLE = dict.fromkeys((*_ZERO_WIDTH, *_ANNOTATIONS, *_TAGS), "⍰")
+_ZERO_WIDTH = (0x00AD, 0x180E, 0x200B, *range(0x2060, 0x2066), *range(0x206A, 0x2070), 0xFEFF)
+_FILLERS = (0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0)
+_SIGNS = (*range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B))
+"""What places hieroglyphs, shorthand and notes."""
+_ANNOTATIONS, _TAGS = range(0xFFF0, 0xFFFC), range(0xE0000, 0xE0100)
+_INVISIBLE = dict.fromkeys((*_ZERO_WIDTH, *_FILLERS, *_SIGNS, *_ANNOTATIONS, *_TAGS), "⍰")
 _BREAKS = {0x2028: "␤", 0x2029: "␤"}
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "�")
 _VISIBLE = {**_CONTROLS, **_C1, **_BIDI, **_INVISIBLE, **_BREAKS, **_SURROGATES}
-_SUSPECT = re.compile(
-    rf"[\ud800-\udfff{''.join(re.escape(chr(code)) for code in _VISIBLE if code not in _SURROGATES)}]"
-)
+_SINGLE = (chr(code) for code in _VISIBLE.keys() - _SURROGATES.keys())
+_SUSPECT = re.compile(rf"[\ud800-\udfff{''.join(map(re.escape, _SINGLE))}]")
 
 _STAYS = re.compile(r"([\t\n])")
 

@@ -26,7 +26,7 @@ def run_console(
     """
     gc.disable()  # what is imported stays: looking for garbage in it would only make the start longer
     try:
-        from partner_tui.ui.app import run
+        from partner_tui.ui.starting import run
     finally:
         gc.freeze()
         gc.enable()

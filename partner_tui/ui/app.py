@@ -1,12 +1,9 @@
 """The console: its areas, keys, themes and styles, put together."""
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +14,9 @@ from textual.theme import Theme
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
+from partner_tui.ui.areas import AMOUNT_DUE, EXPORT_HISTORY, MONTHLY_BILLS, first_area
 from partner_tui.ui.desk import Clock, Desk
 from partner_tui.ui.driver import ConsoleDriver
-from partner_tui.ui.ending import Ending
 from partner_tui.ui.faults import fault
 from partner_tui.ui.keymap import ANYWHERE, LEAVE, bindings
 from partner_tui.ui.keymap_file import Keymap
@@ -29,18 +26,14 @@ from partner_tui.ui.screens.amount_due import AmountDueScreen, Due, MonthsView
 from partner_tui.ui.screens.area import AreaScreen
 from partner_tui.ui.session import BillsPlace, Session
 from partner_tui.ui.styles import stylesheets
-from partner_tui.ui.terminal import FITTING, Appearance, mouse_wanted
-from partner_tui.ui.theme import DARK, THEMES, chosen_theme
+from partner_tui.ui.terminal import FITTING, Appearance
+from partner_tui.ui.theme import DARK, THEMES
 
 if TYPE_CHECKING:
     from partner_tui.ui.browsing import Browsing
     from partner_tui.ui.commanding import Commanding
     from partner_tui.ui.filing import Filing
     from partner_tui.ui.jobs import JobEnded, JobProgressed
-
-AREA_NAMES = AMOUNT_DUE, MONTHLY_BILLS, EXPORT_HISTORY = "amount-due", "monthly-bills", "export-history"
-FIRST_AREA = AMOUNT_DUE
-"""Its figures come from the ledger alone, so they are there first."""
 
 
 class ConsoleApp(App[str], inherit_bindings=False):
@@ -194,6 +187,10 @@ class ConsoleApp(App[str], inherit_bindings=False):
         if isinstance(self.screen, AreaScreen):
             self.screen.say("Names of customers are hidden." if self.desk.masked else "Names of customers are shown.")
 
+    def action_redraw(self) -> None:
+        if isinstance(self._driver, ConsoleDriver):
+            self._driver.paint_anew()
+
     # Leaving
 
     async def action_quit(self) -> None:
@@ -237,15 +234,6 @@ class ConsoleApp(App[str], inherit_bindings=False):
         self._fatal_error()
 
 
-def first_area(area: str | None, month: BillCycle | None, session: Session | None) -> str:
-    """The area to start in: the one asked for, else the one with the month asked for, else where the last session
-    ended."""
-    if area is None and month is not None:
-        return MONTHLY_BILLS
-    before = session.area if session is not None and session.area in AREA_NAMES else FIRST_AREA
-    return area or before
-
-
 # An area that is not the first is imported when it is gone to: the start is the shorter for it.
 
 
@@ -259,44 +247,3 @@ def _export_history(desk: Desk) -> AreaScreen:
     from partner_tui.ui.screens.export_history import ExportHistoryScreen
 
     return ExportHistoryScreen(desk)
-
-
-def run(
-    workspace: Workspace,
-    *,
-    area: str | None = None,
-    month: BillCycle | None = None,
-    appearance: Appearance = FITTING,
-    keymap: Keymap | None = None,
-) -> Ending:
-    """Runs the console in this terminal until it ends. Without an area, a month opens Monthly Bills.
-
-    Raises PartnerError when a fault ended it.
-    """
-    clock = Clock(now=lambda: datetime.now(UTC))
-    session = None
-    if (text := workspace.memory.load()) is not None:
-        from partner_tui.ui.session_text import NoSession, from_text
-
-        with suppress(NoSession):
-            session = from_text(text)
-    due = None
-    if first_area(area, month, session) == AMOUNT_DUE:
-        with suppress(PartnerError):  # it will be asked again, and the console has the place to say what is wrong
-            due = Due.read(workspace)
-    theme = chosen_theme(appearance, os.environ)
-    app = ConsoleApp(
-        workspace,
-        clock,
-        area=area,
-        month=month,
-        due=due,
-        theme=theme,
-        appearance=appearance,
-        session=session,
-        keymap=keymap,
-    )
-    app.run(mouse=mouse_wanted(os.environ) if appearance.mouse is None else appearance.mouse)
-    if app.failure is not None:
-        raise app.failure
-    return Ending(app.return_code or 0, app.return_value or "")

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
+from textual import on
+from textual.events import Resize
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState, get_current_worker
 
 from partner_tui.domain.errors import PartnerError
 from partner_tui.ui.faults import fault
+from partner_tui.ui.resizing import drop_former
 
 ScreenResult = TypeVar("ScreenResult")
 Work: TypeAlias = Callable[[Callable[[], bool]], object]
@@ -37,6 +40,10 @@ class AskingScreen(Screen[ScreenResult]):
     def __init__(self, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(name, id, classes)
         self._asked: dict[Worker[None], object] = {}
+
+    @on(Resize)
+    def _drop_former_size(self, event: Resize) -> None:
+        drop_former(self, event)
 
     def ask(self, question: object, work: Work) -> None:
         """Runs `work` in a thread; `Answered` or `Refused` comes back with this question.

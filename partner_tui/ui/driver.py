@@ -3,7 +3,7 @@
 import os
 import select
 import signal
-from codecs import getincrementaldecoder
+from asyncio import TimerHandle
 from collections.abc import Callable
 from contextlib import suppress
 from contextvars import copy_context
@@ -11,9 +11,12 @@ from functools import partial
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
+from partner_tui.ui.on_screen import OnScreen
+from partner_tui.ui.terminal_input import TerminalInput
 from partner_tui.ui.terminal_writer import TerminalWriter
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ LAST_MOMENT = 1.5
 """Seconds after which a console that was told to leave is made to."""
 JUST_NOW = 0.1
 """Seconds within which the loop has heard of the signals that came before."""
+STANDS_STILL = 0.2
+"""Seconds without another size."""
 AWAKE = 100
 """Milliseconds between looks at whether an Esc was a key or the beginning of something longer."""
 
@@ -43,9 +48,12 @@ class ConsoleDriver(LinuxDriver):
         self._ignored = {number for number in (*LEAVE, signal.SIGTSTP) if signal.getsignal(number) is signal.SIG_IGN}
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._terminal = os.dup(1)
+        self._size = size or self._get_terminal_size()
         self._context = copy_context()
         self._writer: TerminalWriter | None = None
         self._taken_at: float | None = None
+        self._on_screen, self._size_before = OnScreen(), (0, 0)
+        self._settled: TimerHandle | None = None
         self._is_leaving = False
 
     # Textual makes a writer where it takes the terminal, and starts, feeds and stops it: ours takes its place.
@@ -67,6 +75,7 @@ class ConsoleDriver(LinuxDriver):
         self._heed(signal.SIGTSTP, self._stop)
         self._heed(signal.SIGCONT, self._come_back)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
         self._taken_at = self._loop.time()
 
     def stop_application_mode(self) -> None:
@@ -106,10 +115,58 @@ class ConsoleDriver(LinuxDriver):
     def _take_again(self) -> None:
         self._must_signal_resume = True
         self.resume_application_mode()
-        self._app.refresh()
+        self.paint_anew()
+
+    def _resized(self) -> None:
+        if not self._in_band_window_resize:
+            self.send_message(self._size_now())
+        if self._settled is not None:
+            self._settled.cancel()
+        self._settled = self._loop.call_later(STANDS_STILL, self._settle)
+
+    def _settle(self) -> None:
+        """The screen hears of the size itself, and everything is painted once more. A terminal that was small for a
+        moment has lost what it cut off, and an app that hears late, or changes screens just then, sees no change."""
+        if self._app.screen_stack:
+            self._app.screen.post_message(self._size_now())
+            self._on_screen.forget()
+            self._app.refresh(layout=True)
+
+    def _size_now(self) -> Resize:
+        size = Size(*self._get_terminal_size())
+        return Resize(size, size)
 
     def _repaint_soon(self) -> None:
-        self._tell(self._app.refresh)
+        self._tell(self.paint_anew)
+
+    # Output
+
+    def write(self, data: str) -> None:
+        """Sends what the terminal does not show yet: nothing is known to be there after a resize, and until the app
+        has heard of it."""
+        size = self._true_size()
+        if size != self._size_before or size != self._app.size:
+            self._on_screen.forget()
+        self._size_before = size
+        if news := self._on_screen.news(data):
+            super().write(news)
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's word; Textual would take that of COLUMNS and LINES, which may be about another one."""
+        size = self._true_size()
+        return size if all(size) else super()._get_terminal_size()
+
+    def _true_size(self) -> tuple[int, int]:
+        try:
+            columns, rows = os.get_terminal_size(self._terminal)
+        except OSError:  # it is gone
+            return 0, 0
+        return columns, rows
+
+    def paint_anew(self) -> None:
+        """Something else may have written on the terminal: sends all that is to be seen."""
+        self._on_screen.forget()
+        self._app.refresh()
 
     # Leaving
 
@@ -143,9 +200,8 @@ class ConsoleDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """As Textual's, but for two things: the end of the input is the end of this thread and of the console, and
-        bytes that are no UTF-8 are read as a sign that says so."""
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        what the bytes mean is said by `TerminalInput`."""
+        received = TerminalInput(self._debug)
         ready = select.poll()
         ready.register(self.fileno, select.POLLIN)
         while not self.exit_event.is_set():
@@ -153,9 +209,9 @@ class ConsoleDriver(LinuxDriver):
                 if not (data := self._read()):
                     self._tell(self._leave, signal.SIGHUP)
                     break
-                for event in parser.feed(decode(data)):
+                for event in received.events(data):
                     self.process_message(event)
-            for event in parser.tick():
+            for event in received.late():
                 self.process_message(event)
 
     def _read(self) -> bytes:

@@ -75,11 +75,10 @@ class Filing:
         self._job = None
         self._desk.running = ""
         words, look = outcome_words(message.outcome)
-        has_new = bool(message.outcome.taken)
-        for area in self._app.living_areas():
-            if has_new:
-                area.become_stale()
-        if has_new and self._app.area.is_stale:
+        has_new, has_rows = bool(message.outcome.taken), self._app.area.table.has_rows
+        for area in self._app.living_areas() if has_new else ():
+            area.become_stale()
+        if has_new and has_rows:
             words += f"; {self._desk.keymap.sign(REFRESH)} shows it"
         self._app.area.say(words, look)
 

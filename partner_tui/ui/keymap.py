@@ -92,6 +92,7 @@ ANYWHERE = (
     BOOKMARK := Key("bookmark", "B", "app.bookmark", "bookmark", "Keep this view under a name; `:` finds it again"),
     IMPORT := Key("import", "i", "app.import_bills", "import", "Take a bill file into the store"),
     Key("cancel", "ctrl+c", "app.cancel", "cancel", "Clear what is typed, or stop a load; never quits"),
+    Key("redraw", "ctrl+l", "app.redraw", "paint anew", "Paint everything anew, after another program wrote over it"),
     Key("suspend", "ctrl+z", "app.suspend_process", "to the shell", "Leave for the shell; `fg` comes back"),
 )
 LEAVE = Key("quit", "ctrl+q", "app.quit", "quit", "Quit at once, from anywhere")

@@ -67,6 +67,13 @@ def test_failed(snap_compare: SnapCompare, area: str, size: Size) -> None:
         pytest.param(("G", "enter"), id="others"),
         pytest.param(("[", "["), id="negative"),
         pytest.param(("]",), id="estimate"),
+        pytest.param(("M",), id="movers"),
+        pytest.param(("t",), id="chart"),
+        pytest.param(("tab", "/", *"Customer", "space", *"amount>500"), id="filtering"),
+        pytest.param(("/", *"amount>x"), id="wrong-filter"),
+        pytest.param(("/", *"zzz", "enter"), id="nothing-matches"),
+        pytest.param(("tab", "l", "s", "space", "space", "j", "space"), id="sorted-and-marked"),
+        pytest.param(("tab", "v", "enter"), id="masked"),
     ],
 )
 def test_monthly_bills(snap_compare: SnapCompare, keys: tuple[str, ...], size: Size) -> None:
@@ -74,16 +81,44 @@ def test_monthly_bills(snap_compare: SnapCompare, keys: tuple[str, ...], size: S
 
 
 @both_sizes
-@pytest.mark.parametrize("key", [pytest.param("m", id="months"), pytest.param("f", id="regions"), "?", "q"])
-def test_dialogs(snap_compare: SnapCompare, key: str, size: Size) -> None:
-    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area="monthly-bills"), size, key)
+def test_trend(snap_compare: SnapCompare, size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK), size, "t")
 
 
+@both_sizes
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(("m",), id="months"),
+        pytest.param(("f",), id="regions"),
+        pytest.param(("S",), id="sort-by"),
+        pytest.param(("c", "j", "space"), id="columns"),
+        pytest.param(("?",), id="keys"),
+        pytest.param(("?", *"chart"), id="keys-found"),
+        pytest.param((":",), id="palette"),
+        pytest.param((":", *"bills", "space", *"by"), id="palette-typed"),
+        pytest.param((":", *"nonsense"), id="palette-wrong"),
+        pytest.param(("o",), id="link"),
+        pytest.param(("i", *"/nowhere/x"), id="import"),
+        pytest.param((":", *"download", "space", *"/nowhere/x.csv", "enter"), id="download-failed"),
+        pytest.param(("q",), id="quit"),
+    ],
+)
+def test_dialogs(snap_compare: SnapCompare, keys: tuple[str, ...], size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area="monthly-bills"), size, *keys)
+
+
+@both_sizes
 @pytest.mark.parametrize("theme", [LIGHT, ANSI], ids=["light", "ansi"])
-def test_other_themes(snap_compare: SnapCompare, theme: Theme) -> None:
-    console = ConsoleApp(sample_workspace(), CLOCK, area="monthly-bills", theme=theme)
-    assert pictured(snap_compare, console, NARROW)
-
-
-def test_too_small(snap_compare: SnapCompare) -> None:
-    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK), (39, 9))
+@pytest.mark.parametrize(
+    ("area", "keys"),
+    [
+        pytest.param("amount-due", (), id="amount-due"),
+        pytest.param("monthly-bills", ("space", "j"), id="monthly-bills"),
+        pytest.param("monthly-bills", ("t",), id="chart"),
+        pytest.param("monthly-bills", ("?",), id="keys"),
+        pytest.param("export-history", (), id="export-history"),
+    ],
+)
+def test_other_themes(snap_compare: SnapCompare, area: str, keys: tuple[str, ...], theme: Theme, size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area=area, theme=theme), size, *keys)

@@ -5,6 +5,7 @@ import pytest
 from partner_tui.domain.errors import PartnerError
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
+from partner_tui.ui.terminal import Appearance
 from partner_tui.ui.theme import ANSI
 from partner_tui.ui.widgets.row_table import RowTable
 from tests.ui.conftest import CLOCK, NARROW, settle, shown, table_of
@@ -59,16 +60,17 @@ async def test_any_size_can_be_shown(console: ConsoleApp, size: tuple[int, int])
         assert len(shown(console).split("\n")) == size[1]
 
 
-async def test_without_colour_no_colour_is_sent(workspace: MemoryWorkspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-    console = ConsoleApp(workspace, CLOCK, area="monthly-bills", theme=ANSI)
+@pytest.mark.parametrize("said", [{}, {"NO_COLOR": "1"}])
+async def test_without_colour_no_style_has_one(
+    workspace: MemoryWorkspace, monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+) -> None:
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    console = ConsoleApp(workspace, CLOCK, area="monthly-bills", theme=ANSI, appearance=Appearance(color=False))
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)
         styles = [
             segment.style for strip in console.screen._compositor.render_strips() for segment in strip if segment.style
         ]
-        coloured = [
-            style for style in styles for color in (style.color, style.bgcolor) if color and not color.is_default
-        ]
-        assert coloured == []
+        assert [style for style in styles if style.color or style.bgcolor] == []
         assert any(style.reverse for style in styles)

@@ -1,8 +1,12 @@
 """Names come from other people: whatever they contain is shown, and does nothing."""
 
+from textual import events
+
 from partner_tui.domain.bill import BillType
 from partner_tui.ui.app import ConsoleApp
+from partner_tui.ui.widgets.prompt import Prompt
 from tests.conftest import NOW
+from tests.faults.foreign_text import UNSEEN
 from tests.ui.conftest import CLOCK, NARROW, WIDE, press, settle, shown
 from tests.ui.sample import OCTOBER
 from tests.ui.standin import BillLine, MemoryBills, MemoryWorkspace
@@ -55,3 +59,20 @@ async def test_a_region_in_the_crumb() -> None:
             await press(pilot, "f", "g", *("j",) * (index + 1), "enter")
             assert f"By Product › {safe}" in shown(console)
             demand_harmless(shown(console))
+
+
+async def test_what_joins_is_drawn_while_it_is_typed() -> None:
+    typed = "👩\u200d💻 می\u200cخواهم ❤\ufe0f"
+    console = ConsoleApp(nasty_workspace(), CLOCK, area="monthly-bills")
+    async with console.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, ":")
+        prompt = console.screen.query_one(Prompt)
+        console.post_message(events.Paste(f"{typed}x"))
+        await settle(pilot)
+        assert prompt.value == f"{typed}x"
+        assert not UNSEEN & set(shown(console).replace("\n", ""))
+        assert "👩⍰💻 می⍰خواهم ❤⍰x" in shown(console)
+        before = prompt.cursor_screen_offset.x
+        await press(pilot, "left", "left")
+        assert prompt.cursor_screen_offset.x == before - 3  # from after the end, over a letter and a sign

@@ -9,7 +9,7 @@ from textual.css.model import RuleSet
 from textual.css.parse import parse
 from textual.theme import Theme
 
-from partner_tui.ui import app
+from partner_tui.ui import starting
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.screens.amount_due import Due
 from partner_tui.ui.theme import ANSI, DARK, LIGHT
@@ -46,7 +46,7 @@ async def test_figures_that_were_refused_are_asked_for_again(
     started: list[ConsoleApp] = []
     monkeypatch.setattr(ConsoleApp, "run", lambda console, mouse: started.append(console))
     workspace.bills.broken = BROKEN
-    app.run(workspace)
+    starting.run(workspace)
     async with started[0].run_test(size=NARROW) as pilot:
         await settle(pilot)
         assert BROKEN.title in shown(started[0])

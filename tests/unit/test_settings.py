@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from partner_tui.domain.errors import SettingsError
-from partner_tui.settings import load_settings
+from partner_tui.settings import THEMES, ConsoleSettings, load_settings
 
 
 def config(tmp_path: Path, text: str) -> Path:
@@ -82,6 +82,8 @@ def test_columns_are_mapped(tmp_path: Path) -> None:
     [
         ("datadir = '/x'", "datadir", "data_dir"),
         ("[imports]", "imports", "import"),
+        ("[console]\ncolour = true", "console.colour", "console.color"),
+        ("[download]\nhosts = 'x'", "download.hosts", "download.host"),
         ("[import]\nmaxbytes = 1", "import.maxbytes", "import.max_bytes"),
         ("[import.columns]\ncustomer = 'x'", "import.columns.customer", "import.columns.customer_id"),
     ],
@@ -117,6 +119,16 @@ def test_an_unknown_variable_names_the_nearest_right_one() -> None:
         ("[import]\nmax_bytes = 1.5", "import.max_bytes"),
         ("[import]\ncurrency = 'dollars'", "import.currency"),
         ("[import.columns]\namount = 3", "import.columns.amount"),
+        ("console = 'dark'", "console"),
+        ("[console]\ntheme = 3", "console.theme"),
+        ("[console]\nmouse = 'perhaps'", "console.mouse"),
+        ("[console]\nascii = 1", "console.ascii"),
+        ("[console]\ncolor = []", "console.color"),
+        ("[download]\nhost = 7", "download.host"),
+        ("[download]\nhost = 'a b'", "download.host"),
+        ("[download]\nhost = '-oProxyCommand=x'", "download.host"),
+        ("[download]\nhost = 'me@-x'", "download.host"),
+        ("[download]\nhost = 'fe80::1'", "download.host"),
         ("[import.columns]\namount = ' '", "import.columns.amount"),
         ("[import.columns]\namount = 'x'\ntax = 'X'", "import.columns"),
     ],
@@ -147,3 +159,49 @@ def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
 def test_a_folder_is_no_settings_file(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="Is a directory"):
         load_settings(config=tmp_path)
+
+
+def test_what_the_console_looks_like_is_left_to_the_terminal_unless_it_is_set() -> None:
+    assert load_settings().console == ConsoleSettings(theme=None, mouse=None, ascii=False, color=None)
+    assert load_settings().download_host == ""
+
+
+def test_what_the_console_looks_like(tmp_path: Path) -> None:
+    file = config(tmp_path, '[console]\ntheme = "ansi-dark"\nmouse = true\nascii = true\ncolor = false')
+    environment = {
+        "PARTNER_TUI_CONSOLE_THEME": "partner-light",
+        "PARTNER_TUI_CONSOLE_MOUSE": "No",
+        "PARTNER_TUI_CONSOLE_ASCII": "0",
+        "PARTNER_TUI_CONSOLE_COLOR": "on",
+    }
+    assert load_settings(config=file).console == ConsoleSettings("ansi-dark", mouse=True, ascii=True, color=False)
+    assert load_settings(config=file, environment=environment).console == ConsoleSettings(
+        "partner-light", mouse=False, ascii=False, color=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [("partner-drak", "partner-dark"), ("PARTNER-LIGHT", "partner-light"), ("ansi-ligth", "ansi-light"), ("", "")],
+)
+def test_an_unknown_theme_names_the_nearest(tmp_path: Path, written: str, nearest: str) -> None:
+    file = config(tmp_path, f'[console]\ntheme = "{written}"')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(config=file)
+    assert f"{file}, console.theme: {written!r}" in caught.value.cause
+    assert nearest in caught.value.next_step and any(repr(name) in caught.value.next_step for name in THEMES)
+
+
+@pytest.mark.parametrize(
+    "host", ["bastion", "10.1.2.3", "ops@bastion.example.com", "a.b+c@host-1:2222", "[fe80::1]:22", r"CORP\ann@host"]
+)
+def test_hosts_to_download_from(tmp_path: Path, host: str) -> None:
+    file = config(tmp_path, f"[download]\nhost = '{host}'")
+    assert load_settings(config=file).download_host == host
+    assert load_settings(environment={"PARTNER_TUI_DOWNLOAD_HOST": host}).download_host == host
+
+
+def test_where_the_console_keeps_its_place(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().state_dir == home / "state" / "partner-tui"
+    monkeypatch.delenv("XDG_STATE_HOME")
+    assert load_settings().state_dir == home / ".local" / "state" / "partner-tui"

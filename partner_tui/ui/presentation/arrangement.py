@@ -75,6 +75,16 @@ class Arrangement:
         ]
         return left_aligned(mark + (" " * GAP).join(parts), self.width)
 
+    @property
+    def bars(self) -> tuple[int, int] | None:
+        """The first cell of the bars and the one behind their last; None where there are none."""
+        start = MARGIN
+        for slot in self.slots:
+            if slot.scale is not None:
+                return start, start + slot.width
+            start += slot.width + GAP
+        return None
+
     def headings(self, headings: tuple[str, ...]) -> list[tuple[int, str]]:
         """Each column on the screen with its heading, aligned as its cells are."""
         return [

@@ -9,16 +9,17 @@ ELLIPSIS = "…"
 NO_ROOM = "#"
 """Fills a number's place when the number does not fit: a cut amount would be a wrong one."""
 
-_JOINER, _EMOJI_STYLE = 0x200D, 0xFE0F
+_JOINERS = (0x034F, 0x200C, 0x200D)
+_STYLES = (*range(0x180B, 0x180E), 0x180F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+"""What chooses among the forms of the character before it."""
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _STEADY: dict[int, str | None] = {
-    _JOINER: None,
-    _EMOJI_STYLE: None,
-    **dict.fromkeys(_SKIN_TONES),
+    **dict.fromkeys((*_JOINERS, *_STYLES, *_SKIN_TONES)),
     **{code: chr(ord("A") + code - _FLAG_LETTERS.start) for code in _FLAG_LETTERS},
 }
 _UNSTEADY = re.compile(f"[{''.join(map(chr, _STEADY))}]")
+_SPELLED = dict.fromkeys((*_JOINERS, *_STYLES), "⍰")
 _MARKS = 4
 """Marks over one character that are drawn; a heap of them would cost kilobytes a row."""
 
@@ -26,7 +27,8 @@ _MARKS = 4
 def steady(text: str) -> str:
     """The text without what terminals do not count alike, so that the columns after it stand straight everywhere.
 
-    Joined emoji come apart, skin tones go, flags become their two letters, and heaps of combining marks are thinned.
+    Joined emoji come apart, skin tones and choices of form go, flags become their two letters, and heaps of combining
+    marks are thinned.
     """
     if text.isascii():
         return text
@@ -43,6 +45,12 @@ def _thinned(text: str) -> str:
         if marks <= _MARKS:
             kept.append(character)
     return "".join(kept)
+
+
+def spelled(text: str) -> str:
+    """The text with a sign for each character that only joins others or chooses their form: one for one, so that what
+    is being typed can be shown, and the cursor stands where it seems to."""
+    return text if text.isascii() else text.translate(_SPELLED)
 
 
 def width_of(text: str) -> int:

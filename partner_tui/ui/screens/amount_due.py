@@ -28,6 +28,8 @@ from partner_tui.ui.session import Session
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
 QUESTION = "what is due"
+FRAME, LEAST_ROWS = 5, 4
+"""Lines around summary and rows, and how many rows the summary leaves room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +171,19 @@ class AmountDueScreen(FullArea):
     def summary(self, width: int) -> Sequence[Line]:
         if self._due is None:
             return ()
+        zone, room = self.desk.clock.zone, self.app.size.height - FRAME - LEAST_ROWS
+        wordy = self._owed_lines(width, [(owed(due, zone), due.currency) for due in self._due.amounts])
+        if len(wordy) <= room:
+            return wordy
+        bare = [([replace(row, note="") for row in owed(due, zone)], due.currency) for due in self._due.amounts]
+        return self._owed_lines(width, bare)[: max(1, room)]
+
+    def _owed_lines(self, width: int, owed_by_currency: Sequence[tuple[Sequence[Owed], str]]) -> list[Line]:
         lines: list[Line] = []
-        for due in self._due.amounts:
+        for rows, currency in owed_by_currency:
             if self.is_high:
                 lines.append(Line())
-            lines += owed_lines(owed(due, self.desk.clock.zone), due.currency, width)
+            lines += owed_lines(rows, currency, width)
         return [*lines, Line()] if self.is_high and lines else lines
 
     def crumb(self, width: int) -> Line:
@@ -203,7 +213,9 @@ def owed_lines(rows: Sequence[Owed], currency: str, width: int) -> list[Line]:
         end = f"{amount.rjust(digits)} {visible(currency)}"
         parts: list[Part] = [(start, ""), (end, "strong" if not row.look else row.look)]
         note = (f"  {row.note}", row.look if row.look == "estimate" else "quiet")
-        if width_of(start + end + row.note) + 2 <= width:
+        if not row.note:
+            lines.append(Line(tuple(parts)))
+        elif width_of(start + end + row.note) + 2 <= width:
             lines.append(Line((*parts, note)))
         else:
             lines += [Line(tuple(parts)), Line((("  ", ""), note))]

@@ -19,9 +19,10 @@ CURSOR_MARK, MARKED, CURSOR_ON_MARKED = "▸", "•", "◆"
 
 
 class PaintedRows(WindowedRows):
-    """Draws the rows that are held around a place, one segment a row."""
+    """Draws the rows that are held around a place, one segment a row, bars in a look of their own."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "row-table--bar",
         "row-table--cursor",
         "row-table--heading",
         "row-table--heading-here",
@@ -80,9 +81,14 @@ class PaintedRows(WindowedRows):
             return Strip.blank(width, self.rich_style)
         marked = self._marks.count > 0 and self.windows.identity(index) in self._marks
         if index != self._place.cursor:
-            return Strip([Segment(arranged.row(cells, MARKED if marked else " "), self.rich_style)], width)
+            line = Strip([Segment(arranged.row(cells, MARKED if marked else " "), self.rich_style)], width)
+            return line if arranged.bars is None else self._with_bars(line, *arranged.bars)
         mark = CURSOR_ON_MARKED if marked else CURSOR_MARK
         return Strip([Segment(arranged.row(cells, mark), self._look("cursor"))], width)
+
+    def _with_bars(self, line: Strip, start: int, end: int) -> Strip:
+        before, bars, after = line.divide([start, end, line.cell_length])
+        return Strip.join([before, Strip([Segment(bars.text, self._look("bar"))], end - start), after])
 
     def _look(self, name: str) -> Style:
         """The style of one of the component classes; the widget's own for an empty name."""

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from partner_tui.domain.query import Sort
 from partner_tui.ui.presentation.arrangement import Arrangement
-from partner_tui.ui.presentation.cells import left_aligned, wrapped
+from partner_tui.ui.presentation.cells import left_aligned, steady, wrapped
 from partner_tui.ui.presentation.columns import Column, Shape
 from partner_tui.ui.presentation.notices import Notice
 
@@ -44,7 +44,7 @@ def notice_strip(notice: Notice, y: int, width: int, look: Callable[[str], Style
     """Line `y` of a notice: an empty one, the title, the sentences, each in as many lines as it takes."""
     room = max(1, width - 2 * len(_INDENT))
     title = "failure-title" if notice.is_failure else "notice-title"
-    lines = [(line, title) for line in wrapped(notice.title, room)]
-    lines += [(line, "") for sentence in notice.sentences for line in wrapped(sentence, room)]
+    lines = [(line, title) for line in wrapped(steady(notice.title), room)]
+    lines += [(line, "") for sentence in notice.sentences for line in wrapped(steady(sentence), room)]
     text, name = lines[y - 1] if 0 < y <= len(lines) else ("", "")
     return Strip([Segment(left_aligned(_INDENT + text, width), look(name))], width)

@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.binding import BindingType
 from textual.widgets import Input
 
 from partner_tui.domain.text import visible
 from partner_tui.ui.keymap import PROMPT, bindings
+from partner_tui.ui.presentation.cells import spelled, width_of
 
 
 class Prompt(Input):
@@ -21,6 +23,14 @@ class Prompt(Input):
     def validate_value(self, value: str) -> str:
         """Whatever way it came in: a paste may hold anything."""
         return visible(value)
+
+    @property
+    def _value(self) -> Text:
+        """As it is drawn."""
+        return Text(spelled(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _position_to_cell(self, position: int) -> int:
+        return width_of(spelled(self.value[:position]))
 
     def action_clear(self) -> None:
         self.value = ""

@@ -2,8 +2,11 @@
 
 from typing import TypeVar
 
+from textual import on
+from textual.events import Resize
 from textual.screen import ModalScreen
 
+from partner_tui.ui.resizing import drop_former
 from partner_tui.ui.widgets.lines import LOOK_CLASSES
 
 Result = TypeVar("Result")
@@ -14,3 +17,7 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
 
     COMPONENT_CLASSES = LOOK_CLASSES
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (24, "-middle"), (36, "-high")]  # noqa: RUF012
+
+    @on(Resize)
+    def _drop_former_size(self, event: Resize) -> None:
+        drop_former(self, event)

@@ -136,7 +136,7 @@ class DownloadDialog(PathDialog[None]):
         rows = {way.kind: command_rows(way.words, width)[:MOST_ROWS] for way in self._ways if way.words}
         here = rows.get(self.way.kind, []) if self.way else []
         blank = max(map(len, rows.values()), default=0) - len(here)
-        self.query_one("#text", Lines).show(*(Line(((row, ""),)) for row in here), *[Line()] * blank)
+        self.query_one("#text", Lines).show(*(Line(((visible(row), ""),)) for row in here), *[Line()] * blank)
         self._show_keys()
 
     def _show_keys(self) -> None:

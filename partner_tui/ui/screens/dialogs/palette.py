@@ -12,7 +12,7 @@ from partner_tui.ui.presentation.tables import Table
 from partner_tui.ui.screens.dialogs.typing import TypingDialog
 
 COLUMNS = (
-    Column(("shown",), "Command", priority=0, width=34, least=24, most=60),
+    Column(("shown",), "Command", priority=0, width=34, least=24, most=44),
     Column(("what",), "What it does", priority=1, width=46, least=20, most=66),
     Column(("sign",), "Keys", priority=5, width=13, least=6, most=13),
 )
