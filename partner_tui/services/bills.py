@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import StoreError, UnknownMonth
-from partner_tui.domain.filter import Filter
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.rows import RowSource, RowValues, Value, never
@@ -22,6 +21,7 @@ from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
 
 if TYPE_CHECKING:
+    from partner_tui.domain.filter import Filter
     from partner_tui.bills.queries import MonthReader
 
 Answer = TypeVar("Answer")
@@ -46,7 +46,7 @@ class LineSource(RowSource, Protocol):
         self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never
     ) -> "LineSource": ...
 
-    def filtered(self, wanted: Filter, cancelled: Callable[[], bool] = never) -> "LineSource": ...
+    def filtered(self, wanted: "Filter", cancelled: Callable[[], bool] = never) -> "LineSource": ...
 
 
 class Bills:
@@ -172,7 +172,7 @@ class HeldLines:
     def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "HeldLines":
         return HeldLines(self._lines.sorted_by(column, descending, cancelled), self._month)
 
-    def filtered(self, wanted: Filter, cancelled: Callable[[], bool] = never) -> "HeldLines":
+    def filtered(self, wanted: "Filter", cancelled: Callable[[], bool] = never) -> "HeldLines":
         return HeldLines(self._lines.filtered(wanted, cancelled), self._month)
 
 
