@@ -122,3 +122,7 @@ def test_dialogs(snap_compare: SnapCompare, keys: tuple[str, ...], size: Size) -
 )
 def test_other_themes(snap_compare: SnapCompare, area: str, keys: tuple[str, ...], theme: Theme, size: Size) -> None:
     assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area=area, theme=theme), size, *keys)
+
+
+def test_too_small(snap_compare: SnapCompare) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK), (39, 9))
