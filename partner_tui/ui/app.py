@@ -20,6 +20,7 @@ from partner_tui.ui.driver import ConsoleDriver
 from partner_tui.ui.faults import fault
 from partner_tui.ui.keymap import ANYWHERE, LEAVE, bindings
 from partner_tui.ui.keymap_file import Keymap
+from partner_tui.ui.keys_in_turn import KeysInTurn
 from partner_tui.ui.line_filters import line_filters
 from partner_tui.ui.ports import Workspace
 from partner_tui.ui.screens.amount_due import AmountDueScreen, Due, MonthsView
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from partner_tui.ui.jobs import JobEnded, JobProgressed
 
 
-class ConsoleApp(App[str], inherit_bindings=False):
+class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
     """Three areas as modes. Returns the command to go on with, if the operator chose one that is not the console's;
     what it ended on, if it was not the operator's wish, is in `failure`."""
 
@@ -223,6 +224,11 @@ class ConsoleApp(App[str], inherit_bindings=False):
         for area in self.living_areas():
             session = area.kept(session)
         return session
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Once the app has been told to leave, screens are taken down under what they were at: that is no fault."""
+        if not self._exit:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Instead of Textual's traceback, which prints the values of local variables."""

@@ -12,5 +12,5 @@ def drop_former(screen: Screen[Any], event: Resize) -> None:
     Laid out for a size, Textual's screens tell themselves of it: one that is told of two sizes, the second before it
     has come to the first, goes back and forth between them for ever.
     """
-    if False:
+    if event.size != screen.app.size:
         event.prevent_default()

@@ -1,4 +1,4 @@
-"""What comes from the terminal, as Textual's events. What is pasted is text, whatever is in it: no key is made of it."""
+"""What comes from the terminal, as Textual's events. What is pasted is text, whatever is in it, and never keys."""
 
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ _ESCAPE, _SIGN = "\x1b", "␛"
 
 
 class TerminalInput:
-    """Bytes in, events out. Bytes that are no UTF-8 are read as a sign that says so; keys that there are not, as none."""
+    """Bytes in, events out. Bytes that are no UTF-8 are read as a sign that says so, keys that there are not as none."""
 
     def __init__(self, debug: bool = False) -> None:
         self._decode = getincrementaldecoder("utf-8")("replace").decode
