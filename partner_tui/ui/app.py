@@ -213,8 +213,10 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
         """Saves the place and ends; `go_on_with` is the command to run then."""
         from partner_tui.ui.session_text import to_text
 
-        self.desk.workspace.memory.save(to_text(self.session()))
-        self.exit(go_on_with, return_code=code)
+        try:
+            self.desk.workspace.memory.save(to_text(self.session()))
+        finally:
+            self.exit(go_on_with, return_code=code)
 
     def session(self) -> Session:
         """Where the operator is now."""

@@ -133,6 +133,11 @@ class Terminal:
             pass
         return len(self.sent) - before
 
+    @property
+    def unread(self) -> int:
+        """Bytes that have come and nobody has read."""
+        return int.from_bytes(fcntl.ioctl(self._tty, termios.FIONREAD, bytes(4)), sys.byteorder)
+
     def leave(self) -> int:
         """Ctrl+Q; the exit code, once the program has ended."""
         self.press("\x11")

@@ -8,7 +8,9 @@ from textual.pilot import Pilot
 
 from partner_tui.domain.money import format_amount
 from partner_tui.ui.app import ConsoleApp
+from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
 from partner_tui.ui.session_text import from_text
+from partner_tui.ui.widgets.row_table import RowTable
 from tests.ui.conftest import CLOCK, NARROW, WIDE, press, settle, shown, table_of
 from tests.ui.sample import OCTOBER, sample_bills
 from tests.ui.standin import MemoryWorkspace
@@ -281,3 +283,18 @@ async def test_amount_due_has_them_too() -> None:
         assert "1 marked   Σ " in shown(console)
         await press(pilot, "escape")
         assert "4 months" in shown(console)
+
+
+async def test_a_row_of_a_view_that_was_left_opens_nothing(console: ConsoleApp) -> None:
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        values, source, before = table_of(console).current, table_of(console).source, shown(console)
+        await press(pilot, "tab")
+        table_of(console).post_message(RowTable.RowOpened(0, values, source))
+        await press(pilot, "tab")
+        assert shown(console) == before
+        screen = console.screen
+        assert isinstance(screen, MonthlyBillsScreen) and screen.browsing is not None
+        screen.browsing = screen.browsing.other_tab()
+        screen.on_row_table_row_opened(RowTable.RowOpened(0, values, source))
+        assert screen.browsing.trail.at_top

@@ -195,8 +195,10 @@ class BillsArea(FullArea):
 
     def on_row_table_row_opened(self, message: RowTable.RowOpened) -> None:
         message.stop()
-        if self.browsing is None:
+        if self.browsing is None or self.found is None:
             return
+        if message.source is not self.table.source or self.found.question != self.browsing.here.question:
+            return  # the view whose row it is has been left since
         if is_rest(message.values):
             self.say("These are shown one by one in the table: t goes back to it.")
             return

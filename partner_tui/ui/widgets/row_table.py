@@ -51,6 +51,8 @@ class RowTable(PaintedRows, TypedAhead, can_focus=True):
 
         index: int
         values: Mapping[str, Value]
+        source: RowSource
+        """The rows that it is one of: others may be shown by the time that this is read."""
 
     standing: var[Standing] = var(Standing(), always_update=True)
     """Which row the cursor stands on. Watched, not posted: what shows it is painted in the same frame as the row."""
@@ -179,7 +181,7 @@ class RowTable(PaintedRows, TypedAhead, can_focus=True):
 
     def action_open(self) -> None:
         if not self.later(self.action_open, waiting=self.is_waiting) and (values := self.current):
-            self.post_message(self.RowOpened(self._place.cursor, values))
+            self.post_message(self.RowOpened(self._place.cursor, values, self.source))
             self.hold()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
