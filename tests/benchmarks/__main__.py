@@ -21,13 +21,18 @@ _MODULES = {
     "keys": "keys",
 }
 _SIZES = (1_000_000, 10_000_000)
+_OTHER_SIZES = {"keys": (200, 10_000, *_SIZES)}
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"{', '.join(_MODULES)}; all without any")
     parser.add_argument(
-        "--lines", type=int, action="append", metavar="N", help="of a month; 1 and 10 million unless told"
+        "--lines",
+        type=int,
+        action="append",
+        metavar="N",
+        help="of a month; 1 and 10 million unless told, keys also few",
     )
     parser.add_argument("--customers", type=int, default=500, metavar="N", help="500 unless told")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="where bill files and stores stay for the next time")
@@ -39,9 +44,10 @@ def main() -> int:
     place = tempfile.TemporaryDirectory(prefix="partner-tui-bench-") if given.keep is None else nullcontext(given.keep)
     figures: list[Figure] = []
     with place as folder:
-        bench = Bench(Path(folder).resolve(), tuple(given.lines or _SIZES), given.customers)
         for name in given.name or _MODULES:
             print(f"{name}:", file=sys.stderr, flush=True)
+            sizes = tuple(given.lines or _OTHER_SIZES.get(name, _SIZES))
+            bench = Bench(Path(folder).resolve(), sizes, given.customers)
             figures += import_module(f"tests.benchmarks.{_MODULES[name]}").measure(bench)
     print(f"{_machine()}\n\n{table(figures)}")
     return 0

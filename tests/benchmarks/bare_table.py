@@ -1,6 +1,7 @@
 """The console's peer: a bare Textual app with one DataTable. ROWS"""
 
 import sys
+from typing import Any
 
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable
@@ -13,7 +14,7 @@ def cell(row: int, column: int) -> str:
     return f"{row * 7_919 + column * 104_729:,}.{(row + column) % 100:02d}"
 
 
-class BareTable(App[None]):
+class BareTable(App[Any]):
     """Rows of text, a row cursor, and nothing else."""
 
     ENABLE_COMMAND_PALETTE = False

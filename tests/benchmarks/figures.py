@@ -72,8 +72,12 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def p95(values: Sequence[float]) -> float:
-    """The smallest value that 95 % of them do not exceed."""
-    return sorted(values)[math.ceil(0.95 * len(values)) - 1]
+    return percentile(values, 95)
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The smallest value that so many percent of them do not exceed."""
+    return sorted(values)[math.ceil(percent * len(values) / 100) - 1]
 
 
 def beside(ours: Sequence[float], peers: Sequence[float]) -> float:

@@ -30,22 +30,26 @@ class NotPainted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """What one key led to: seconds from writing it to the last byte that came, and how many bytes and frames came."""
+    """What one key led to: seconds from writing it to the first and to the last byte that came, and how many bytes and
+    frames came."""
 
+    first: float
     seconds: float
     octets: int
     frames: int
 
 
 class Terminal:
-    """A terminal of 140 × 40 cells with 16 million colours, no SSH, taking whole frames."""
+    """A terminal of 140 × 40 cells with 16 million colours, taking whole frames."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
+    def __init__(self, command: Sequence[str], environment: dict[str, str], *, over_ssh: bool = False) -> None:
         kept = {name: value for name, value in environment.items() if not name.startswith(_UNWANTED)}
         given = kept | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+        given |= {"SSH_CONNECTION": "192.0.2.7 50022 192.0.2.1 22"} if over_ssh else {}
         self._screen = pyte.Screen(WIDTH, HEIGHT)
         self._stream = pyte.ByteStream(self._screen)
         self._unfed = bytearray()
+        self._has_ended = False
         self.started = time.perf_counter()
         self._pid, self._fd = pty.fork()
         if not self._pid:
@@ -88,31 +92,54 @@ class Terminal:
         except OSError:
             return None
 
-    def wait_for(self, what: str | Callable[[str], bool], limit: float = 60) -> None:
-        """Until the screen has that text, and stands still."""
+    def wait_for(self, what: str | Callable[[str], bool], limit: float = 60) -> int:
+        """Until the screen has that text, and stands still; how many bytes came."""
         met = what if callable(what) else lambda screen: what in screen
         deadline = time.monotonic() + limit
-        self.drain()
+        octets = self.drain()
         while not met(self.text()):
-            if time.monotonic() > deadline:
+            if self._has_ended or time.monotonic() > deadline:
                 raise NotPainted(f"{what!r} is not on the screen after {limit} s:\n{self.text()}")
-            self.drain(quiet=0.1)
+            octets += self.drain(quiet=0.1)
+        return octets
 
-    def press(self, key: str, *, patience: float = 5, quiet: float = 0.1) -> Painted:
-        """Writes a key, waits for what it leads to, and reads until nothing came for a while.
+    def write(self, text: str) -> None:
+        os.write(self._fd, text.encode())
 
-        That while is no part of the seconds. Raises NotPainted when nothing comes at all.
+    def press(
+        self,
+        key: str,
+        *,
+        patience: float = 5,
+        quiet: float = 0.1,
+        until: Callable[[str], bool] = lambda screen: True,
+    ) -> Painted:
+        """Writes a key, waits for what it leads to, and reads until nothing came for a while and the screen is right.
+
+        That while is no part of the seconds. Raises NotPainted when nothing comes at all, or nothing right.
         """
-        pressed = last = time.perf_counter()
-        os.write(self._fd, key.encode())
-        octets, frames, wait = 0, 0, patience
-        while data := self._read(wait):
-            last, wait = time.perf_counter(), quiet
-            octets += len(data)
-            frames += data.count(FRAME_END)
-        if not octets:
-            raise NotPainted(f"{key!r} painted nothing in {patience} s:\n{self.text()}")
-        return Painted(last - pressed, octets, frames)
+        pressed = first = last = time.perf_counter()
+        self.write(key)
+        octets = frames = 0
+        while not octets or not until(self.text()):
+            if not (data := self._read(patience)):
+                raise NotPainted(f"{key!r} painted nothing right in {patience} s:\n{self.text()}")
+            while data:
+                last = time.perf_counter()
+                first = first if octets else last
+                octets += len(data)
+                frames += data.count(FRAME_END)
+                data = self._read(quiet)
+        return Painted(first - pressed, last - pressed, octets, frames)
+
+    def frames_until(self, text: str, limit: float = 60) -> list[bytes]:
+        """The frames that come, up to the first that has this text in one piece."""
+        deadline, came = time.monotonic() + limit, b""
+        while text.encode() not in came or not came.endswith(FRAME_END):
+            if self._has_ended or time.monotonic() > deadline:
+                raise NotPainted(f"{text!r} did not come in {limit} s:\n{self.text()}")
+            came += self._read(0.1)
+        return [frame + FRAME_END for frame in came.split(FRAME_END)[:-1]]
 
     def drain(self, *, quiet: float = 0.3, limit: float = 60) -> int:
         """Reads until nothing came for a while; how many bytes came."""
@@ -134,6 +161,7 @@ class Terminal:
         try:
             data = os.read(self._fd, 65536)
         except OSError:
+            self._has_ended = True
             return b""
         asked, answer = _SYNCHRONIZED_OUTPUT
         if asked in data:

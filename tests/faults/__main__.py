@@ -29,8 +29,8 @@ def main() -> int:
             row.run(trials)
         outcome = "held" if not trials.failures else f"FAILED {len(trials.failures)} times"
         print(f"{number:3d}  {row.title}: {trials.count:,} trials, {outcome}, {time.monotonic() - started:,.0f} s")
-        for failure in trials.failures[:10]:
-            print(f"     {failure}")
+        for said in (*trials.figures, *trials.failures[:10]):
+            print(f"     {said}")
         failed += bool(trials.failures)
     return 1 if failed else 0
 

@@ -26,9 +26,9 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
         await settle(pilot)
 
 
-async def click(pilot: Pilot[Any], x: int, y: int) -> None:
-    for kind in (events.MouseDown, events.MouseUp):
-        _send(pilot.app, kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+async def click(pilot: Pilot[Any], x: int, y: int, times: int = 1) -> None:
+    for kind in (events.MouseDown, events.MouseUp) * times:
+        send(pilot.app, kind(None, x, y, 0, 0, 1, False, False, False, x, y))
     await settle(pilot)
 
 
@@ -39,10 +39,10 @@ def send_key(app: App[Any], key: str) -> None:
         character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
     except KeyError:
         character = name if len(name) == 1 else None
-    _send(app, events.Key(name, character))
+    send(app, events.Key(name, character))
 
 
-def _send(app: App[Any], event: events.Event) -> None:
+def send(app: App[Any], event: events.Event) -> None:
     event.set_sender(app)
     assert app._driver is not None
     app._driver.send_message(event)
@@ -59,23 +59,23 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Until nothing is being read any more and the screen is painted."""
     app, end = pilot.app, asyncio.get_running_loop().time() + PATIENCE
     while True:
-        await _handled(app)
+        await handled(app)
         busy = any(not worker.is_finished for worker in app.workers)
         if not busy and not any(table.is_waiting for table in app.screen.query(RowTable)):
             break
         assert asyncio.get_running_loop().time() < end, "still loading"
         await asyncio.sleep(0.002)
     await _painted(app)
-    await _handled(app)
+    await handled(app)
     await _painted(app)
 
 
-async def _handled(app: App[Any]) -> None:
+async def handled(app: App[Any]) -> None:
     """Until all that was sent has been handled."""
     for _ in range(_PUMPS):
-        handled = asyncio.Event()
-        app.call_later(_pass_on, app, handled)
-        await asyncio.wait_for(handled.wait(), PATIENCE)
+        there = asyncio.Event()
+        app.call_later(_pass_on, app, there)
+        await asyncio.wait_for(there.wait(), PATIENCE)
 
 
 async def _painted(app: App[Any]) -> None:
@@ -89,9 +89,9 @@ async def _painted(app: App[Any]) -> None:
             assert asyncio.get_running_loop().time() < end, "nothing is painted"
 
 
-def _pass_on(app: App[Any], handled: asyncio.Event) -> None:
+def _pass_on(app: App[Any], there: asyncio.Event) -> None:
     if not app.screen_stack:
-        handled.set()
+        there.set()
         return
     last = app.screen.focused or app.screen
-    app.screen.call_later(last.call_later, handled.set)
+    app.screen.call_later(last.call_later, there.set)

@@ -18,6 +18,8 @@ class Trials:
     count: int
     folder: Path
     failures: list[str] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    """What was measured, where the number to reach is one."""
     random: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -27,6 +29,9 @@ class Trials:
         """Notes a failure unless the promise held."""
         if not held:
             self.failures.append(otherwise)
+
+    def tell(self, figure: str) -> None:
+        self.figures.append(figure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,6 +182,17 @@ async def test_marks_add_up_and_outlive_a_filter(console: ConsoleApp) -> None:
         assert "No row is marked." in shown(console)
 
 
+async def test_rows_that_are_not_shown_are_not_marked(console: ConsoleApp) -> None:
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "tab", "/")
+        await type_in(pilot, "zzz")
+        await press(pilot, "enter", "a")
+        assert "There are no rows here." in shown(console)
+        await press(pilot, "space", "escape")
+        assert "marked" not in shown(console)
+
+
 async def test_all_lines_are_marked_but_one(console: ConsoleApp) -> None:
     async with console.run_test(size=WIDE) as pilot:
         await settle(pilot)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from partner_tui import __version__
 from partner_tui.cli import stderr_log
 from partner_tui.cli.stderr_log import diverted
 from tests.conftest import NOW
@@ -23,7 +24,7 @@ def test_what_is_said_stands_in_the_log_and_afterwards_nothing_does(
     said_in(folder, "one\n")
     said_in(folder, "two\n")
     os.write(2, b"as ever\n")
-    opening = f"2026-11-23T04:00:00Z partner-tui {stderr_log.__version__}, process {os.getpid()}\n"
+    opening = f"2026-11-23T04:00:00Z partner-tui {__version__}, process {os.getpid()}\n"
     assert (folder / "log").read_text() == f"{opening}one\n{opening}two\n"
     assert capfd.readouterr().err == "as ever\n"
     assert stat.S_IMODE((folder / "log").stat().st_mode) == 0o600

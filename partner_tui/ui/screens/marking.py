@@ -4,7 +4,7 @@ from partner_tui.domain.rows import ListRows
 from partner_tui.domain.total_rows import AMOUNT
 from partner_tui.ui.keymap import MARK, MARK_ALL, UNMARK_ALL, Key, bindings
 from partner_tui.ui.presentation.words import marked_words
-from partner_tui.ui.screens.table_area import TableArea
+from partner_tui.ui.screens.table_area import NO_ROWS, TableArea
 from partner_tui.ui.widgets.windows import identities
 
 
@@ -48,6 +48,8 @@ class MarkingArea(TableArea):
         return marked_words(self.marks.count, self.marks.total(amount), self.found.currency)
 
     def refusal(self, key: Key) -> str:
+        if key in (MARK, MARK_ALL) and not self.table.has_rows:
+            return NO_ROWS
         if key is UNMARK_ALL and not self.marks:
             return "No row is marked."
         return super().refusal(key)

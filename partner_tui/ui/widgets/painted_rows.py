@@ -87,8 +87,10 @@ class PaintedRows(WindowedRows):
         return Strip([Segment(arranged.row(cells, mark), self._look("cursor"))], width)
 
     def _with_bars(self, line: Strip, start: int, end: int) -> Strip:
-        before, bars, after = line.divide([start, end, line.cell_length])
-        return Strip.join([before, Strip([Segment(bars.text, self._look("bar"))], end - start), after])
+        """The line with another look from `start` to `end`; where there is no room, they lie beyond its end."""
+        bars = line.crop(start, end)
+        seen = Strip([Segment(bars.text, self._look("bar"))], bars.cell_length)
+        return Strip.join([line.crop(0, start), seen, line.crop(end)])
 
     def _look(self, name: str) -> Style:
         """The style of one of the component classes; the widget's own for an empty name."""

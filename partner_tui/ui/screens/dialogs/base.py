@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from textual import on
+from textual.await_complete import AwaitComplete
 from textual.events import Resize
 from textual.screen import ModalScreen
 
@@ -17,6 +18,10 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
 
     COMPONENT_CLASSES = LOOK_CLASSES
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (24, "-middle"), (36, "-high")]  # noqa: RUF012
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leaves, but only once, and only from the top: Textual takes away whatever screen is there."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
     @on(Resize)
     def _drop_former_size(self, event: Resize) -> None:

@@ -1,0 +1,42 @@
+"""Whoever clicks twice, or is answered late, closes no other screen than the dialog that it is about."""
+
+from partner_tui.ui.app import ConsoleApp
+from partner_tui.ui.screens.dialogs.base import Dialog
+from partner_tui.ui.screens.dialogs.quit import QuitDialog
+from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
+from tests.faults.hands import click
+from tests.ui.conftest import NARROW, press, settle, table_of
+
+
+async def test_dismissed_twice(console: ConsoleApp) -> None:
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "m")
+        dialog = console.screen
+        assert isinstance(dialog, Dialog)
+        dialog.dismiss(None)
+        dialog.dismiss(None)
+        await settle(pilot)
+        assert isinstance(console.screen, MonthlyBillsScreen)
+
+
+async def test_dismissed_under_another(console: ConsoleApp) -> None:
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "m")
+        dialog = console.screen
+        assert isinstance(dialog, Dialog)
+        await console.push_screen(QuitDialog())
+        dialog.dismiss(None)
+        await settle(pilot)
+        assert isinstance(console.screen, QuitDialog)
+
+
+async def test_clicked_twice(console: ConsoleApp) -> None:
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "m")
+        table = table_of(console)
+        x, y = table.region.x + 2, table.region.y + 1 + table.place.cursor
+        await click(pilot, x, y, times=2)
+        assert isinstance(console.screen, MonthlyBillsScreen)
