@@ -21,8 +21,8 @@ from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
 
 if TYPE_CHECKING:
-    from partner_tui.domain.filter import Filter
     from partner_tui.bills.queries import MonthReader
+    from partner_tui.domain.filter import Filter
 
 Answer = TypeVar("Answer")
 

@@ -12,7 +12,7 @@ _ESCAPE, _SIGN = "\x1b", "␛"
 
 
 class TerminalInput:
-    """Bytes in, events out. Bytes that are no UTF-8 are read as a sign that says so, keys that there are not as none."""
+    """Bytes in, events out. Bytes that are no UTF-8 become a sign that says so, unknown keys nothing."""
 
     def __init__(self, debug: bool = False) -> None:
         self._decode = getincrementaldecoder("utf-8")("replace").decode
