@@ -1,6 +1,7 @@
 """Texts that may pass for markup, in every place of the console that shows somebody else's text: shown as they are."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -29,9 +30,15 @@ def run(trials: Trials) -> None:
     console = ConsoleApp(workspace, CLOCK, area="monthly-bills")
     asyncio.run(_led(trials, console, lambda pilot, look: walk(pilot, look, filed)))
     for arguments, out, err in printed(data, filed):
-        missing = first_missing(out, filed if {"--by", "--lines"} & set(arguments) else ())
+        said = _values(out) if "--json" in arguments else out
+        missing = first_missing(said, filed if {"--by", "--lines"} & set(arguments) else ())
         trials.demand(not missing, f"{arguments}: {missing[:80]!r} is not printed")
         trials.demand("Traceback" not in err, f"{arguments}: {err[-500:]}")
+
+
+def _values(out: str) -> str:
+    """What JSON says, its escapes undone."""
+    return "\n".join(str(value) for row in json.loads(out)["rows"] for value in row.values())
 
 
 async def _toured(trials: Trials, texts: Sequence[str], folder: Path) -> None:

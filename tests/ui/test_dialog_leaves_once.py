@@ -1,9 +1,12 @@
 """Whoever clicks twice, or is answered late, closes no other screen than the dialog that it is about."""
 
 from partner_tui.ui.app import ConsoleApp
+from partner_tui.ui.commands import Context
 from partner_tui.ui.screens.dialogs.base import Dialog
+from partner_tui.ui.screens.dialogs.palette import PaletteDialog
 from partner_tui.ui.screens.dialogs.quit import QuitDialog
 from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
+from partner_tui.ui.widgets.row_table import RowTable
 from tests.faults.hands import click
 from tests.ui.conftest import NARROW, press, settle, table_of
 
@@ -40,3 +43,27 @@ async def test_clicked_twice(console: ConsoleApp) -> None:
         x, y = table.region.x + 2, table.region.y + 1 + table.place.cursor
         await click(pilot, x, y, times=2)
         assert isinstance(console.screen, MonthlyBillsScreen)
+
+
+async def test_a_row_that_is_no_more_is_not_taken(console: ConsoleApp) -> None:
+    """Clicked on, and gone before the click was heard of, by what was typed meanwhile."""
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, ":")
+        table = table_of(console)
+        gone = RowTable.RowOpened(table.source.count - 1, table.current, table.source)
+        await press(pilot, "t", "h", "e")
+        table.post_message(gone)
+        await settle(pilot)
+        assert isinstance(console.screen, PaletteDialog)
+        assert console.screen.typed == "the"
+
+
+async def test_what_was_learned_too_early_is_no_harm(console: ConsoleApp) -> None:
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        dialog = PaletteDialog(Context())
+        console.push_screen(dialog)
+        dialog.find_again()
+        await settle(pilot)
+        assert table_of(console).has_rows

@@ -203,7 +203,9 @@ def test_a_copy_never_replaces(tmp_path: Path) -> None:
         over_ssh().copy(path, str(tmp_path))
 
 
-@pytest.mark.parametrize("target", ["", "  ", "~nobody-of-that-name/x", "/no/such/folder/x", "/proc/x"])
+@pytest.mark.parametrize(
+    "target", ["", "  ", "~nobody-of-that-name/x", "/no/such/folder/x", "/proc/x", "x" * 300, "x" * 300 + "/y"]
+)
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, target: str) -> None:
     with pytest.raises(FileError):
         over_ssh().copy(written(tmp_path, "f"), target)
