@@ -165,10 +165,10 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
 def _free_name(path: Path, target: str) -> Path:
     """Raises FileError when something bears that name, or its folder is not there."""
     final = expanded(target)
-    if target.endswith("/") or final.is_dir():
+    if target.endswith("/") or os.path.isdir(final):
         final = final.joinpath(path.name)
     if os.path.lexists(final):
         raise FileError("Not copied", f"{final} exists already.", "Choose another name.")
-    if not final.parent.is_dir():
+    if not os.path.isdir(final.parent):
         raise FileError("Not copied", f"There is no folder {final.parent}.", "Choose another place.")
     return final

@@ -26,12 +26,12 @@ class FileNames:
     def chosen(self, text: str) -> tuple[Path, ...]:
         """The file of that name, else those that the pattern matches, by name. Raises FileError when there are none."""
         path = expanded(text)
-        if path.is_file():
+        if os.path.isfile(path):  # of a name that is too long, Path would raise instead of answering
             return (path,)
-        found = tuple(sorted(file for name in glob.glob(str(path)) if (file := Path(name)).is_file()))
+        found = tuple(sorted(Path(name) for name in glob.glob(str(path)) if os.path.isfile(name)))
         if found:
             return found
-        if path.is_dir():
+        if os.path.isdir(path):
             raise FileError("No file", f"{path} is a folder.", "Tab completes names; * stands for any.")
         raise FileError("No such file", f"{path} does not exist.", "Check its name; Tab completes it.")
 

@@ -12,18 +12,16 @@ from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger import Ledger
 from partner_tui.services.amounts_due import AmountsDue
 from partner_tui.services.bills import Bills
-from partner_tui.services.checking import Checks
 from partner_tui.services.clock import Clock, utc_now
-from partner_tui.services.import_turn import free_turn
-from partner_tui.services.imports import Imports
 from partner_tui.services.memory import Memory
-from partner_tui.services.operator import operator_name
 from partner_tui.settings import Settings
 
 if TYPE_CHECKING:
+    from partner_tui.services.checking import Checks
     from partner_tui.services.clipboard import Clipboard
     from partner_tui.services.downloads import Downloads
     from partner_tui.services.file_names import FileNames
+    from partner_tui.services.imports import Imports
     from partner_tui.services.jobs import Jobs
 
 
@@ -34,9 +32,9 @@ class Workspace:
     settings: Settings
     bills: Bills
     amounts: AmountsDue
-    imports: Imports
-    checks: Checks
     memory: Memory
+    _ledger: Ledger
+    _clock: Clock
 
     @property
     def label(self) -> str:
@@ -48,6 +46,20 @@ class Workspace:
         return self.settings.is_demo
 
     # What few sessions need is imported when they do.
+
+    @property
+    def imports(self) -> "Imports":
+        from partner_tui.services.imports import Imports
+        from partner_tui.services.operator import operator_name
+
+        settings = self.settings
+        return Imports(settings.data_dir, self._ledger, settings.imports, self._clock, operator_name())
+
+    @property
+    def checks(self) -> "Checks":
+        from partner_tui.services.checking import Checks
+
+        return Checks(self.settings.data_dir, self._ledger, self.bills)
 
     @property
     def clipboard(self) -> "Clipboard":
@@ -89,9 +101,9 @@ class Workspace:
             settings=settings,
             bills=bills,
             amounts=AmountsDue(bills),
-            imports=Imports(data_dir, ledger, settings.imports, clock, operator_name()),
-            checks=Checks(data_dir, ledger, bills),
             memory=Memory(settings.state_dir, data_dir),
+            _ledger=ledger,
+            _clock=clock,
         )
 
 
@@ -100,6 +112,8 @@ def _sweep(data_dir: Path, ledger: Ledger) -> None:
     store, tmp = data_dir / "bills", data_dir / "tmp"
     if not _names(tmp) and _generations(store) <= _live(ledger.months()):
         return
+    from partner_tui.services.import_turn import free_turn
+
     with free_turn(data_dir) as free:
         if not free:
             return

@@ -93,6 +93,8 @@ class TypingDialog(Dialog[Result | None]):
 
     def find_again(self) -> None:
         """What the rows are made of has changed: the cursor stays on its row, if that is still there."""
+        if not self.query(RowTable):  # not there yet, or there no more
+            return
         here = tuple(self._table.current.values())
         found = self._find()
         if isinstance(found, Table) and here in found.rows.all_rows:
@@ -154,7 +156,8 @@ class TypingDialog(Dialog[Result | None]):
 
     def on_row_table_row_opened(self, message: RowTable.RowOpened) -> None:
         message.stop()
-        self.take(message.index)
+        if message.source is self._table.source:  # something may have been typed since
+            self.take(message.index)
 
     def action_step(self, rows: int) -> None:
         self._table.action_move(rows)
