@@ -19,6 +19,12 @@ RowValues: TypeAlias = tuple[Value, ...]
 _POLLED_ROWS = 1_000
 
 
+class ArrowTable(Protocol):
+    """A table that crosses a room's door as the Arrow C stream interface: no copy, and no library in the signature."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+
 def never() -> bool:
     """For work that nobody cancels."""
     return False

@@ -6,12 +6,12 @@ from enum import Enum
 
 from partner_tui.domain.bill import BillingMode, BillType
 from partner_tui.domain.money import format_amount, plain
+from partner_tui.domain.pseudonyms import pseudonym
 from partner_tui.domain.rows import RowValues, Value
 from partner_tui.domain.text import visible
 from partner_tui.ui.presentation.bars import Scale
 from partner_tui.ui.presentation.cells import ELLIPSIS, steady
 from partner_tui.ui.presentation.changes import percent_text
-from partner_tui.ui.presentation.pseudonyms import pseudonym
 
 LONGEST = 512
 """Characters of a text that a row keeps: more than any screen is wide."""

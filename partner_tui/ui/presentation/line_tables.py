@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from partner_tui.domain.line import EXTRA, LINE_COLUMNS, Kind, line_column
 from partner_tui.domain.money import format_amount
+from partner_tui.domain.pseudonyms import pseudonym
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import ListRows, RowValues, Value
 from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import AMOUNT
 from partner_tui.ui.presentation.cells import pieces, steady
 from partner_tui.ui.presentation.columns import Column, Shape, cell_text
-from partner_tui.ui.presentation.pseudonyms import pseudonym
 from partner_tui.ui.presentation.tables import Table, margin_columns, money_column
 
 _FIELD_WIDTH = 54

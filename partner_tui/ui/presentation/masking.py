@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.errors import PartnerError
+from partner_tui.domain.pseudonyms import pseudonym
 from partner_tui.domain.text import visible
 from partner_tui.ui.presentation.columns import Column
-from partner_tui.ui.presentation.pseudonyms import pseudonym
 
 
 def masked(columns: tuple[Column, ...]) -> tuple[Column, ...]:
