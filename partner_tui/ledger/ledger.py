@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from partner_tui import private_files
@@ -13,6 +14,7 @@ from partner_tui.domain.errors import DamagedStore
 from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger import audit, verifying
 from partner_tui.ledger.connecting import connected, damaged, journal_mode, set_journal_mode
+from partner_tui.ledger.export_tasks import ExportTasks
 from partner_tui.ledger.forms import COLUMNS, Cell, cells_of, checksum, record_from
 from partner_tui.ledger.schema import APPLICATION_ID, VERSION, migrate, version_of
 
@@ -84,6 +86,11 @@ class Ledger:
         """The audit trail, oldest first, from the event after that number."""
         with self._reading() as connection:
             return audit.events(connection, after=after, limit=limit)
+
+    @property
+    def exports(self) -> "ExportTasks":
+        """The export tasks."""
+        return ExportTasks(self._reading, self._writing, partial(damaged, self._file))
 
     def verify(self) -> list[str]:
         """What is wrong with the ledger; empty when file, tables, audit trail and months agree."""

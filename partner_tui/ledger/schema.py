@@ -78,7 +78,32 @@ CREATE TRIGGER head_is_never_removed BEFORE DELETE ON head
 BEGIN SELECT raise(ABORT, 'the head of the audit trail is never removed'); END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1,)
+# A number is never given twice, also when its task was deleted: AUTOINCREMENT remembers the largest.
+_VERSION_2 = f"""
+CREATE TABLE exports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT CHECK (id > 0),
+    spec TEXT NOT NULL CHECK (spec GLOB '{{*}}'),
+    state TEXT NOT NULL CHECK (state IN ('queued', 'running', 'completed', 'failed', 'cancelled', 'interrupted')),
+    operator TEXT NOT NULL CHECK (operator <> ''),
+    created_at TEXT NOT NULL CHECK (created_at GLOB '{_TIME}'),
+    started_at TEXT CHECK (started_at GLOB '{_TIME}'),
+    finished_at TEXT CHECK (finished_at GLOB '{_TIME}'),
+    attempts INTEGER NOT NULL CHECK (attempts >= 0),
+    cancel_asked INTEGER NOT NULL CHECK (cancel_asked IN (0, 1)),
+    lines INTEGER CHECK (lines >= 0),
+    bytes INTEGER CHECK (bytes >= 0),
+    sha256 TEXT CHECK {_sha256("sha256")},
+    path TEXT CHECK (path GLOB '/*'),
+    error TEXT CHECK (error <> ''),
+    checksum TEXT NOT NULL CHECK {_sha256("checksum")},
+    event INTEGER NOT NULL REFERENCES events (id),
+    CHECK (state <> 'completed' OR (lines IS NOT NULL AND bytes IS NOT NULL AND sha256 IS NOT NULL
+        AND path IS NOT NULL AND finished_at IS NOT NULL)),
+    CHECK (state <> 'failed' OR error IS NOT NULL)
+) STRICT;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
 """Step n makes version n + 1 out of version n; a step that was released is never edited."""
 VERSION = len(MIGRATIONS)
 

@@ -3,12 +3,12 @@
 import re
 import sqlite3
 
-from partner_tui.ledger import audit
-from partner_tui.ledger.forms import COLUMNS, checksum
+from partner_tui.ledger import audit, forms, task_forms
+from partner_tui.ledger.forms import checksum
 from partner_tui.ledger.schema import migrate, schema_of
 
-_CHECKSUM = re.compile(r'\{"checksum":"([0-9a-f]{64})",')
-"""How an event about a month begins."""
+_CHECKSUM = re.compile(r'\{"checksum":(?:"([0-9a-f]{64})"|null),')
+"""How an event about a month or an export begins; null where it was taken away."""
 
 
 def problems(connection: sqlite3.Connection) -> list[str]:
@@ -18,7 +18,7 @@ def problems(connection: sqlite3.Connection) -> list[str]:
     found += [f"ledger: {row[0]} row points nowhere" for row in connection.execute("PRAGMA foreign_key_check")]
     if schema_of(connection) != _right_schema():
         found.append("ledger: its tables or the triggers that protect them were changed")
-    return found + audit.verify(connection) + _months(connection)
+    return found + audit.verify(connection) + _rows(connection)
 
 
 def _right_schema() -> set[tuple[str, str, str]]:
@@ -30,18 +30,22 @@ def _right_schema() -> set[tuple[str, str, str]]:
         fresh.close()
 
 
-def _months(connection: sqlite3.Connection) -> list[str]:
-    """Each month must be what the last event about it says, and no month may be without one or be missing."""
+def _rows(connection: sqlite3.Connection) -> list[str]:
+    """Each month and export must be what the last event about it says, and none may be without one or be missing."""
     last: dict[str, tuple[int, str]] = {}
     for number, subject, detail in connection.execute("SELECT id, subject, detail FROM events ORDER BY id"):
-        if found_checksum := _CHECKSUM.match(detail):
+        if (found_checksum := _CHECKSUM.match(detail)) is None:
+            continue
+        if found_checksum[1] is None:
+            last.pop(subject, None)
+        else:
             last[subject] = (number, found_checksum[1])
     found = []
-    for *cells, written, event_number in connection.execute(
-        f"SELECT {', '.join(COLUMNS)}, checksum, event FROM months"
-    ):
-        if checksum(tuple(cells)) != written:
-            found.append(f"ledger: the figures of {cells[0]} are not as they were written")
-        if last.pop(cells[0], None) != (event_number, written):
-            found.append(f"ledger: {cells[0]} is not what the audit trail says was published")
-    return found + [f"ledger: {month} was published, and is missing" for month in last]
+    for table, columns, prefix in (("months", forms.COLUMNS, ""), ("exports", task_forms.COLUMNS, "export ")):
+        for *cells, written, event in connection.execute(f"SELECT {', '.join(columns)}, checksum, event FROM {table}"):
+            subject = f"{prefix}{cells[0]}"
+            if checksum(tuple(cells)) != written:
+                found.append(f"ledger: {subject} is not as it was written")
+            if last.pop(subject, None) != (event, written):
+                found.append(f"ledger: {subject} is not what the audit trail says of it")
+    return found + [f"ledger: {subject} was written, and is missing" for subject in last]

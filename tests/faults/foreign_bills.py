@@ -81,9 +81,14 @@ class ForeignBills(MemoryBills):
         quiet = (BillLine("Acme Ltd", "Quiet", "1"),)
         return cls({AFTER: quiet, MONTH: lines + refunds, BEFORE: before}, NOW, texts=tuple(texts))
 
+    @property
+    def currency(self) -> str:
+        """The shortest: a long one pushes other columns off the screen."""
+        return min(self.texts, key=len)
+
     def _summary(self, month: BillCycle) -> MonthSummary:
         text = self.texts[month.month % len(self.texts)]
-        return replace(super()._summary(month), currency=self.texts[0], source=text, invoice_no=text)
+        return replace(super()._summary(month), currency=self.currency, source=text, invoice_no=text)
 
     def lines(  # type: ignore[override]
         self, query: BillQuery, columns: tuple[str, ...] | None = None, cancelled: Callable[[], bool] = never
@@ -161,4 +166,4 @@ class ForeignWorkspace(MemoryWorkspace):
         return self.import_jobs
 
     def due(self) -> tuple[AmountDue, ...]:
-        return (AmountDue.over(self.bills.texts[0], tuple(self.bills.months())),)
+        return (AmountDue.over(self.bills.currency, tuple(self.bills.months())),)
