@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from partner_tui.domain.errors import DamagedStore
+from partner_tui.domain.errors import DamagedStore, WrongUsage
 from partner_tui.domain.export import ExportSpec, ExportState, ExportTask
 from partner_tui.ledger import audit
 from partner_tui.ledger.forms import checksum
@@ -56,23 +56,34 @@ class ExportTasks:
         *,
         operator: str,
         at: datetime,
-        kind: str = "",
     ) -> ExportTask | None:
         """What `how` makes of the task as it is now, in one transaction: nobody comes in between.
 
-        None where there is no such task, or where `how` leaves it as it is by giving None. The audit's kind is the new
-        state, unless one is given.
+        None where there is no such task, or where `how` leaves it as it is by giving None. Raises what `how` refuses
+        with, a WrongUsage, and then nothing is changed.
         """
+        refused: WrongUsage | None = None
+        after: ExportTask | None = None
         with self._writing() as connection:
             before = self._found(connection, number)
-            after = None if before is None else how(before)
-            if before is None or after is None:
-                return None
-            task = replace(after, id=number)
-            cells = cells_of(task)
-            event = _told(connection, task, before, kind or f"export {task.state}", operator, at)
-            connection.execute(_UPDATE, (*cells[1:], checksum(cells), event, number))
-            return task
+            try:
+                after = None if before is None else how(before)
+            except WrongUsage as error:  # in here it would count as a value that no ledger holds
+                refused = error
+            if before is not None and after is not None:
+                return self._written(connection, before, replace(after, id=number), operator, at)
+        if refused is not None:
+            raise refused
+        return None
+
+    @staticmethod
+    def _written(
+        connection: sqlite3.Connection, before: ExportTask, task: ExportTask, operator: str, at: datetime
+    ) -> ExportTask:
+        cells = cells_of(task)
+        event = _told(connection, task, before, _kind(before, task), operator, at)
+        connection.execute(_UPDATE, (*cells[1:], checksum(cells), event, task.id))
+        return task
 
     def remove(self, number: int, *, operator: str, at: datetime, kind: str = "export deleted") -> None:
         """Takes the task's row away; its number is not given again."""
@@ -92,6 +103,13 @@ class ExportTasks:
             return task_from(row[:-1])
         except KeyError as exc:
             raise self._damaged(f"export {row[0]} lacks {exc}") from exc
+
+
+def _kind(before: ExportTask, after: ExportTask) -> str:
+    """What the audit calls that change."""
+    if after.state is not before.state:
+        return f"export {after.state}"
+    return "export cancel asked" if after.is_cancel_asked else "export written"
 
 
 def _told(

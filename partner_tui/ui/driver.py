@@ -76,6 +76,8 @@ class ConsoleDriver(LinuxDriver):
         self._heed(signal.SIGCONT, self._come_back)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._loop.add_signal_handler(signal.SIGWINCH, self._resized)
+        # More resizes than the loop's pipe has room for wake it no less: nothing to print about.
+        signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
         self._taken_at = self._loop.time()
 
     def stop_application_mode(self) -> None:

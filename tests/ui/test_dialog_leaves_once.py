@@ -67,3 +67,19 @@ async def test_what_was_learned_too_early_is_no_harm(console: ConsoleApp) -> Non
         dialog.find_again()
         await settle(pilot)
         assert table_of(console).has_rows
+
+
+async def test_a_key_for_a_dialog_that_is_not_there_yet_or_no_more_does_nothing(console: ConsoleApp) -> None:
+    """As on a machine so loaded that the next key cannot wait any longer."""
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        console.action_palette()
+        dialog = console.screen
+        assert isinstance(dialog, PaletteDialog) and not dialog.is_mounted
+        assert not await console.run_action("take", dialog)
+        await settle(pilot)
+        assert console.screen is dialog
+        dialog.dismiss(None)
+        assert not await console.run_action("take", dialog)
+        await settle(pilot)
+        assert isinstance(console.screen, MonthlyBillsScreen)

@@ -19,6 +19,10 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     COMPONENT_CLASSES = LOOK_CLASSES
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (24, "-middle"), (36, "-high")]  # noqa: RUF012
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be done in a dialog that is not all there yet, or not on the screen any more."""
+        return super().check_action(action, parameters) if self.is_mounted and self.is_current else False
+
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leaves, but only once, and only from the top: Textual takes away whatever screen is there."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
