@@ -25,6 +25,10 @@ class SettingsError(WrongUsage):
     """A setting that cannot be used; names the file and the key."""
 
 
+class CredentialsError(SettingsError):
+    """Keys or a token for Huawei Cloud that cannot be used as they are set; never says what they are."""
+
+
 class WrongFilter(WrongUsage):
     """A filter that cannot be applied as it is typed."""
 
@@ -68,6 +72,10 @@ class UnknownLine(PartnerError):
     """A customer, product or line that the month does not have."""
 
 
+class UnknownExport(PartnerError):
+    """A number that no export task has."""
+
+
 class StoreError(PartnerError):
     """The data directory cannot be read or written: disk full, permissions, a vanished folder."""
 
@@ -93,3 +101,39 @@ class FileError(PartnerError):
 
 class JobError(PartnerError):
     """A job that could not be started, or that ended without saying why."""
+
+
+class CloudError(PartnerError):
+    """Huawei Cloud did not do what it was asked to. The attributes are empty where it did not say.
+
+    `status` is HTTP's, `code` and `request_id` are the service's own: what its support asks for.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        cause: str,
+        next_step: str,
+        *,
+        status: int | None = None,
+        code: str = "",
+        request_id: str = "",
+    ) -> None:
+        said = [f"code {code}"] if code else [f"HTTP {status}"] if status else []
+        said += [f"request {request_id}"] if request_id else []
+        super().__init__(title, f"{cause.removesuffix('.')} ({', '.join(said)})." if said else cause, next_step)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+
+
+class CloudUnreachable(CloudError):
+    """No answer, or none for now: the same may work later."""
+
+
+class CloudRefused(CloudError):
+    """These credentials may not do that, or are none."""
+
+
+class CloudAnswerError(CloudError):
+    """An answer that makes no sense: nothing of it is used."""

@@ -1,10 +1,13 @@
 import os
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from partner_tui import settings
 from partner_tui.domain.errors import SettingsError
-from partner_tui.settings import THEMES, ConsoleSettings, load_settings
+from partner_tui.domain.header_language import HeaderLanguage
+from partner_tui.settings import THEMES, ConsoleSettings, ExportSettings, ImportSettings, load_settings
 
 
 def config(tmp_path: Path, text: str) -> Path:
@@ -84,6 +87,9 @@ def test_columns_are_mapped(tmp_path: Path) -> None:
         ("[imports]", "imports", "import"),
         ("[console]\ncolour = true", "console.colour", "console.color"),
         ("[download]\nhosts = 'x'", "download.hosts", "download.host"),
+        ("[exports]", "exports", "export"),
+        ("[export]\nguard_formula = true", "export.guard_formula", "export.guard_formulas"),
+        ("[export]\nkeepdays = 1", "export.keepdays", "export.keep_days"),
         ("[import]\nmaxbytes = 1", "import.maxbytes", "import.max_bytes"),
         ("[import.columns]\ncustomer = 'x'", "import.columns.customer", "import.columns.customer_id"),
     ],
@@ -129,6 +135,18 @@ def test_an_unknown_variable_names_the_nearest_right_one() -> None:
         ("[download]\nhost = '-oProxyCommand=x'", "download.host"),
         ("[download]\nhost = 'me@-x'", "download.host"),
         ("[download]\nhost = 'fe80::1'", "download.host"),
+        ("export = 3", "export"),
+        ("[export]\nheaders = 'fr'", "export.headers"),
+        ("[export]\nheaders = true", "export.headers"),
+        ("[export]\nguard_formulas = 'perhaps'", "export.guard_formulas"),
+        ("[export]\nkeep_days = -1", "export.keep_days"),
+        ("[export]\nkeep_days = 1.5", "export.keep_days"),
+        ("[export]\nkeep_days = true", "export.keep_days"),
+        ("[export]\nkeep_days = '٣'", "export.keep_days"),
+        ("[export]\nkeep_days = 999999999", "export.keep_days"),
+        ("[export]\nkeep_bytes = 'plenty'", "export.keep_bytes"),
+        ("[export]\nkeep_bytes = -1", "export.keep_bytes"),
+        ("[export]\nkeep_bytes = false", "export.keep_bytes"),
         ("[import.columns]\namount = ' '", "import.columns.amount"),
         ("[import.columns]\namount = 'x'\ntax = 'X'", "import.columns"),
     ],
@@ -205,3 +223,30 @@ def test_where_the_console_keeps_its_place(home: Path, monkeypatch: pytest.Monke
     assert load_settings().state_dir == home / "state" / "partner-tui"
     monkeypatch.delenv("XDG_STATE_HOME")
     assert load_settings().state_dir == home / ".local" / "state" / "partner-tui"
+
+
+def test_exports_are_kept_for_ever_unless_it_is_set() -> None:
+    assert load_settings().exports == ExportSettings(HeaderLanguage.ENGLISH, True, 0, 0)
+
+
+def test_how_exports_are_written_and_kept(tmp_path: Path) -> None:
+    written = '[export]\nheaders = "zh"\nguard_formulas = false\nkeep_days = 30\nkeep_bytes = "20 GB"'
+    environment = {
+        "PARTNER_TUI_EXPORT_HEADERS": "en",
+        "PARTNER_TUI_EXPORT_GUARD_FORMULAS": "yes",
+        "PARTNER_TUI_EXPORT_KEEP_DAYS": " 7 ",
+        "PARTNER_TUI_EXPORT_KEEP_BYTES": "0",
+    }
+    file = config(tmp_path, written)
+    assert load_settings(config=file).exports == ExportSettings(HeaderLanguage.CHINESE, False, 30, 20 * 10**9)
+    assert load_settings(config=file, environment=environment).exports == ExportSettings(
+        HeaderLanguage.ENGLISH, True, 7, 0
+    )
+
+
+def test_the_table_of_settings_tells_all_of_them() -> None:
+    told = settings.__doc__ or ""
+    for section, kind in (("import", ImportSettings), ("console", ConsoleSettings), ("export", ExportSettings)):
+        for key in (field.name for field in fields(kind) if field.name != "columns"):
+            assert f"`[{section}] {key}`" in told
+            assert f"`PARTNER_TUI_{section}_{key}`".upper() in told.upper()
