@@ -8,6 +8,7 @@ import errno
 import fcntl
 import os
 import re
+import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -49,18 +50,32 @@ def demand_folder(path: Path) -> os.stat_result:
 
 
 def create(path: Path) -> IO[bytes]:
-    """A new file, 0600, open for writing. Raises StoreError when anything bears that name."""
+    """A new file, 0600, open for writing and reading. Raises StoreError when anything bears that name."""
     with storing(path):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
         os.fchmod(handle, FILE_MODE)
-        return os.fdopen(handle, "wb")
+        return os.fdopen(handle, "w+b")
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """A new file with this content, on the disk when this returns."""
-    with create(path) as file, storing(path):
+    with storing(path), create(path) as file:
         file.write(content)
         sync(file)
+
+
+def replace_whole(path: Path, content: bytes) -> None:
+    """The file with this content instead of what it had: at any moment all of the one or of the other."""
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    try:
+        write_whole(unfinished, content)
+        with storing(path):
+            os.replace(unfinished, path)
+            sync_folder(path.parent)
+    except BaseException:
+        with suppress(StoreError):
+            remove_tree(unfinished)
+        raise
 
 
 def demand_plain_file(path: Path, *, may_be_missing: bool = False) -> None:

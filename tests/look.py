@@ -15,7 +15,7 @@ from partner_tui.ui.desk import Clock
 from partner_tui.ui.ports import Workspace as AnyWorkspace
 from partner_tui.ui.theme import THEMES
 from tests.ui.conftest import CLOCK, press, settle, shown
-from tests.ui.sample import sample_workspace
+from tests.ui.sample import sample_exports
 
 
 async def look(console: ConsoleApp, size: tuple[int, int], keys: list[str], svg: Path | None) -> None:
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, metavar="DIR", help="the bills of this store")
     parser.add_argument("--svg", type=Path, metavar="FILE", help="a picture besides, for a browser")
     chosen = parser.parse_args()
-    workspace: AnyWorkspace = sample_workspace()
+    workspace: AnyWorkspace = sample_exports()
     clock = CLOCK
     if chosen.data_dir is not None:
         workspace = Workspace.open(load_settings(data_dir=chosen.data_dir))

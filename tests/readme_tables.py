@@ -1,12 +1,15 @@
-"""The README's table of keys, made from the keymap. `python -m tests.key_table` writes it."""
+"""The README's tables that are made from the program: keys, and the FOCUS columns. `python -m tests.readme_tables`
+writes them."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from partner_tui.exporting.focus_columns import mapping_table
 from partner_tui.ui.keymap import GROUPS, Key
 from partner_tui.ui.keymap_file import Keymap
 
 README = Path(__file__).parents[1] / "README.md"
-START, END = "<!-- keys: python -m tests.key_table -->\n", "<!-- end of keys -->\n"
+_START, _END = "<!-- {}: python -m tests.readme_tables -->\n", "<!-- end of {} -->\n"
 
 
 def key_table() -> str:
@@ -15,19 +18,31 @@ def key_table() -> str:
     return "\n".join(["| where | keys |", "|---|---|", *rows, ""])
 
 
+def focus_table() -> str:
+    """Markdown: one row a column."""
+    return f"{mapping_table().strip()}\n"
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"keys": key_table, "FOCUS": focus_table}
+"""By the name in the marks around each."""
+
+
+def with_tables(readme: str) -> str:
+    """The README with the present tables between their marks."""
+    for name, table in TABLES.items():
+        start, end = _START.format(name), _END.format(name)
+        before, found_start, rest = readme.partition(start)
+        _, found_end, after = rest.partition(end)
+        if not found_start or not found_end:
+            raise ValueError(f"README.md lacks the marks {start.strip()} and {end.strip()}")
+        readme = f"{before}{start}{table()}{end}{after}"
+    return readme
+
+
 def _entry(key: Key) -> str:
     keys = " ".join(f"`{sign}`" for sign in Keymap().signs(key).split())
     return f"{keys} {key.label}"
 
 
-def with_table(readme: str) -> str:
-    """The README with the present table between its marks."""
-    before, start, rest = readme.partition(START)
-    _, end, after = rest.partition(END)
-    if not start or not end:
-        raise ValueError(f"README.md lacks the marks {START.strip()} and {END.strip()}")
-    return f"{before}{START}{key_table()}{END}{after}"
-
-
 if __name__ == "__main__":
-    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+    README.write_text(with_tables(README.read_text(encoding="utf-8")), encoding="utf-8")

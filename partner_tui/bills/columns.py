@@ -11,61 +11,9 @@ from dataclasses import dataclass
 
 from partner_tui.domain.errors import BillFileError
 from partner_tui.domain.line import EXTRA, LINE_COLUMNS, Kind, line_column
+from partner_tui.domain.vendor_words import HEADERS
 
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "customer_id": ("Customer ID", "客户ID", "Customer Account ID"),
-    "customer_name": ("Customer Name", "客户名称"),
-    "account_name": ("Account Name", "Customer Account Name", "客户账号名", "客户账号", "账号名"),
-    "partner_id": ("Partner ID", "伙伴ID"),
-    "partner_name": ("Partner Name", "伙伴名称"),
-    "bill_cycle": ("Billing Cycle", "Bill Cycle", "账期"),
-    "bill_type": ("Bill Type", "账单类型"),
-    "billing_mode": ("Billing Mode", "Charging Mode", "计费模式"),
-    "product_type_code": (
-        "Product Type Code",
-        "Cloud Service Type Code",
-        "Service Type Code",
-        "产品类型编码",
-        "云服务类型编码",
-    ),
-    "product_type": ("Product Type", "Cloud Service Type", "Service Type", "产品类型", "云服务类型"),
-    "product_id": ("Product ID", "产品ID"),
-    "product_name": ("Product Name", "Product", "产品名称", "产品"),
-    "application": ("Application", "Application Name", "应用名称", "应用"),
-    "specifications": ("Specifications", "Specification", "规格"),
-    "resource_type_code": ("Resource Type Code", "资源类型编码"),
-    "resource_type": ("Resource Type", "资源类型"),
-    "resource_id": ("Resource ID", "资源ID"),
-    "resource_name": ("Resource Name", "资源名称"),
-    "region_code": ("Cloud Service Region Code", "Region Code", "云服务区编码", "区域编码"),
-    "region": ("Region", "Region Name", "区域", "云服务区"),
-    "trade_id": (
-        "Order ID/Transaction ID",
-        "Order No./Transaction ID",
-        "Order ID",
-        "Transaction ID",
-        "订单号/交易号",
-        "订单号/交易ID",
-        "交易号",
-    ),
-    "original_order_id": ("Original Order ID", "原订单号"),
-    "trade_time": ("Customer Transaction Time", "Transaction Time", "客户交易时间", "交易时间"),
-    "order_type": ("Order Type", "订单类型"),
-    "order_period": ("Order Period", "订单周期数", "订单周期"),
-    "order_period_unit": ("Order Period Unit", "订单周期单位"),
-    "is_spot": ("Spot Instance?", "Spot Instance", "是否竞价实例", "竞价实例"),
-    "usage_type_code": ("Usage Type Code", "使用量类型编码"),
-    "usage_type": ("Usage Type", "使用量类型"),
-    "usage": ("Usage", "Usage Amount", "使用量"),
-    "usage_unit": ("Usage Unit", "使用量单位"),
-    "list_price": ("List Price", "Official Price", "Official (list) price", "官网页面价", "官网价"),
-    "customer_expenditure": ("Customer Expenditure", "客户消费金额"),
-    "settlement_type": ("Settlement Type", "结算类型"),
-    "settlement_discount": ("Partner Settlement Discount", "Settlement Discount", "伙伴结算折扣", "结算折扣"),
-    "amount": ("Settlement Amount", "Partner Settlement Amount", "结算金额", "伙伴结算金额"),
-    "currency": ("Currency", "币种"),
-    "tax": ("Tax", "Tax Amount", "税额", "税"),
-}
+SYNONYMS: Mapping[str, tuple[str, ...]] = {name: word.all for name, word in HEADERS.items()}
 """Canonical column to the headers that mean it."""
 
 _AMOUNT_DUE = ("Amount Due", "Customer Amount Due", "应付金额")

@@ -7,6 +7,8 @@ console scripts. What only we inferred is marked so; a name from the bill file o
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from partner_tui.domain.vendor_words import KOOGALLERY
+
 SERVICE_PREFIX = "hws.service.type."
 RESOURCE_PREFIX = "hws.resource.type."
 
@@ -154,8 +156,6 @@ RESOURCE_TYPES: Mapping[str, str] = MappingProxyType(
 )
 """Resource type code, with its prefix -> plain name; the names are ours (inferred)."""
 
-_KOOGALLERY = frozenset({"marketplace", "saas"})
-
 
 def _names_to_codes(names: Mapping[str, str]) -> dict[str, str]:
     codes: dict[str, str] = {}
@@ -190,4 +190,4 @@ def resource_type_code(name: str) -> str | None:
 
 def is_koogallery(product_type_code: str | None) -> bool:
     """Whether a product type code stands for an item of the vendor's marketplace."""
-    return product_type_code is not None and product_type_code.rpartition(".")[2].casefold() in _KOOGALLERY
+    return product_type_code is not None and product_type_code.rpartition(".")[2].casefold() in KOOGALLERY

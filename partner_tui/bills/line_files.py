@@ -1,6 +1,6 @@
 """The line files of one generation: any rows of any columns, reading as little as will do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ from partner_tui.bills import manifest
 from partner_tui.bills.cancelling import demand_wanted
 from partner_tui.bills.ranges import Ranges, spans, split
 from partner_tui.bills.stored_files import damaged, reading, scan
-from partner_tui.domain.line import LINE_COLUMNS, MARGIN
+from partner_tui.domain.line import EXTRA, LINE_COLUMNS, MARGIN
 from partner_tui.domain.rows import RowValues, never
 
 _GAP = 6_000
@@ -46,6 +46,10 @@ class LineFiles:
         files = manifest.read(folder).files
         ends = tuple(accumulate(file.rows for file in files))
         return cls(tuple(folder / file.name for file in files), ends)
+
+    @property
+    def folder(self) -> Path:
+        return self.paths[0].parent
 
     @property
     def count(self) -> int:
@@ -101,16 +105,19 @@ class LineFiles:
 
         def piece(share: tuple[int, Ranges]) -> Result:
             demand_wanted(cancelled)
-            return work(self._piece(*share, columns))
+            return work(self.piece(*share, columns))
 
-        shares = [
-            (file, share)
-            for file, (begin, end) in enumerate(zip((0, *self.ends), self.ends, strict=False))
-            if (share := ranges.between(begin, end)).count
-        ]
-        return _each(piece, shares, _SCANNERS)
+        return _each(piece, list(self.shares(ranges)), _SCANNERS)
 
-    def _piece(self, file: int, share: Ranges, columns: tuple[str, ...]) -> Piece:
+    def shares(self, ranges: Ranges, cancelled: Callable[[], bool] = never) -> Iterator[tuple[int, Ranges]]:
+        """The files that have some of these ascending ranges, and which. Raises Cancelled."""
+        for file, (begin, end) in enumerate(zip((0, *self.ends), self.ends, strict=False)):
+            demand_wanted(cancelled)
+            if (share := ranges.between(begin, end)).count:
+                yield file, share
+
+    def piece(self, file: int, share: Ranges, columns: tuple[str, ...]) -> Piece:
+        """Some rows of one file; of a column that the month lacks, nulls."""
         begin = int(share.starts[0])
         end = int(share.starts[-1] + share.lengths[-1])
         numbers = share.numbers()
@@ -122,11 +129,16 @@ class LineFiles:
     def _slice(self, file: int, first: int, length: int, columns: tuple[str, ...]) -> pl.DataFrame:
         offset = first - (self.ends[file - 1] if file else 0)
         with reading(self.paths[file]):
-            wanted = [_DERIVED.get(name, pl.col(name)) for name in columns]
-            values = scan(self.paths[file]).select(wanted).slice(offset, length).collect()
+            wanted = [self._value(name) for name in columns]
+            values = scan(self.paths[file]).slice(offset, length).select(wanted).collect()
         if values.height != length:
             raise damaged(self.paths[file], f"{offset + length} rows should be there, {offset + values.height} are")
         return values
+
+    def _value(self, name: str) -> pl.Expr:
+        if name.startswith(EXTRA) and name not in self.columns:
+            return pl.repeat(None, pl.len(), dtype=pl.String).alias(name)
+        return _DERIVED.get(name, pl.col(name))
 
 
 Given = TypeVar("Given")

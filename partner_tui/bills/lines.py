@@ -1,12 +1,13 @@
 """Bill lines behind a table: any window, any order, any filter of them, without holding them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import polars as pl
 
 from partner_tui.bills.cancelling import promptly
+from partner_tui.bills.line_batches import LineBatches
 from partner_tui.bills.line_files import LineFiles
 from partner_tui.bills.line_search import amount_sum, found_in
 from partner_tui.bills.line_sort import sorted_lines
@@ -14,7 +15,8 @@ from partner_tui.bills.ranges import Ranges, Selection
 from partner_tui.bills.rollup import SAME_IN_ALL_LINES
 from partner_tui.domain.errors import UnknownLine, WrongUsage
 from partner_tui.domain.filter import Condition, Filter
-from partner_tui.domain.rows import RowValues, Value, never
+from partner_tui.domain.line import EXTRA
+from partner_tui.domain.rows import BATCH_ROWS, ArrowTable, RowValues, Value, never
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +38,14 @@ class LineRows:
 
     @classmethod
     def of(cls, files: LineFiles, keys: pl.DataFrame, columns: tuple[str, ...] | None) -> "LineRows":
-        """All lines of some rollup rows, in file order; the columns, or all that the month has."""
+        """All lines of some rollup rows, in file order; the columns, or all that the month has.
+
+        What another month's file had besides may be among the columns: it is empty here.
+        """
         ranges = Ranges.merged(keys["first_row"], keys["lines"])
         for column in columns or ():
-            _demand(column, files)
+            if not column.startswith(EXTRA):
+                _demand(column, files)
         return cls(files.columns if columns is None else columns, amount_sum(keys["amount"]), files, keys, ranges)
 
     @property
@@ -66,6 +72,13 @@ class LineRows:
         """The numbers within the month of lines `start <= i < stop`; less where the source ends."""
         begin, end = max(start, 0), min(stop, self.count)
         return self._selection.window(begin, end) if begin < end else []
+
+    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Iterator[ArrowTable]:
+        """Every line once, in this order, so many rows at most at a time.
+
+        Raises Cancelled, and DamagedStore at the end unless they were as many and amounted to as much as is said here.
+        """
+        return LineBatches(self._files, self._selection, self.columns, self.total, rows, cancelled).ahead()
 
     def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "LineRows":
         """The same lines, stably sorted, empty cells last either way; text by code point."""

@@ -14,11 +14,11 @@ class Prefetch(Generic[Item]):
     What the items raise is raised here, in its place among them.
     """
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    def __init__(self, items: Iterable[Item], name: str = "unpacking") -> None:
         self._items = items
         self._queue: queue.Queue[tuple[Item | None, BaseException | None]] = queue.Queue(maxsize=1)
         self._closed = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="unpacking", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     def __iter__(self) -> Iterator[Item]:

@@ -122,12 +122,13 @@ def _write(path: Path, frame: pl.DataFrame) -> Path:
 
 @contextmanager
 def _os_errors() -> Iterator[None]:
-    """What the operating system refused (a full disk), which polars tells in an error of its own, as an OSError."""
+    """What the operating system refused (a full disk), which polars tells in errors of its own, as an OSError.
+
+    Not all of them say what it was: writing a sound frame fails for no other reason.
+    """
     try:
         yield
     except pl.exceptions.PolarsError as exc:
-        if "os error" not in str(exc):
-            raise
         raise OSError(str(exc)) from exc
 
 

@@ -3,13 +3,16 @@
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
-from partner_tui.domain.errors import BillFileError
+from partner_tui.domain.errors import BillFileError, Cancelled
+from partner_tui.domain.rows import never
+
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,17 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Source]:
-    """The file, read through once for its hash. Raises BillFileError when it is not one or cannot be read."""
+def opened(path: Path, cancelled: Callable[[], bool] = never) -> Iterator[Source]:
+    """The file, read through once for its hash.
+
+    Raises BillFileError when it is not one or cannot be read, and Cancelled.
+    """
     try:
         with open(path, "rb", buffering=0, opener=_without_waiting) as raw:
             found = os.fstat(raw.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise BillFileError("Not a file", "it is no regular file.", "Name a bill file.", file=str(path))
-            sha256 = hashlib.file_digest(raw, "sha256").hexdigest()
+            sha256 = _hashed(raw, cancelled)
             raw.seek(0)
             source = Source(raw, _readable(path.name), found.st_size, sha256, found.st_mtime_ns)
             source.demand_unchanged()
@@ -48,6 +54,15 @@ def opened(path: Path) -> Iterator[Source]:
         raise BillFileError(
             "Cannot read the file", f"{exc.strerror or exc}.", "Check its name and who may read it.", file=str(path)
         ) from exc
+
+
+def _hashed(raw: FileIO, cancelled: Callable[[], bool]) -> str:
+    digest = hashlib.sha256()
+    while block := raw.read(_BLOCK):
+        if cancelled():
+            raise Cancelled("The import")
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def _without_waiting(path: str, flags: int) -> int:

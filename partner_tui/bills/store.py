@@ -13,6 +13,7 @@ from partner_tui.bills.source import Source, opened
 from partner_tui.bills.verifying import problems
 from partner_tui.domain.errors import StoreError
 from partner_tui.domain.record import ImportProgress, MonthRecord
+from partner_tui.domain.rows import never
 
 if TYPE_CHECKING:
     from partner_tui.bills.publish import StagedMonth
@@ -28,9 +29,9 @@ class BillStore:
         self._bills = data_dir / "bills"
         self._tmp = data_dir / "tmp"
 
-    def source(self, file: Path) -> AbstractContextManager[Source]:
-        """The bill file, opened and hashed. Raises BillFileError."""
-        return opened(file)
+    def source(self, file: Path, cancelled: Callable[[], bool] = never) -> AbstractContextManager[Source]:
+        """The bill file, opened and hashed. Raises BillFileError, Cancelled."""
+        return opened(file, cancelled)
 
     def stage(
         self,

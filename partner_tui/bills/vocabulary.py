@@ -2,24 +2,21 @@
 
 from collections.abc import Mapping
 
+from partner_tui.domain import vendor_words
 from partner_tui.domain.bill import BillingMode, BillType
 
+
+def folded(word: str) -> str:
+    """Without case, spaces and punctuation: `Yearly/Monthly` and `yearly-monthly` are one word."""
+    return "".join(char for char in word.casefold() if char.isalnum())
+
+
 BILL_TYPES: Mapping[str, BillType] = {
-    "expenditure": BillType.EXPENDITURE,
-    "expenditures": BillType.EXPENDITURE,
-    "consumption": BillType.EXPENDITURE,
-    "消费": BillType.EXPENDITURE,
-    "refund": BillType.REFUND,
-    "refunds": BillType.REFUND,
-    "退款": BillType.REFUND,
-    "adjustment": BillType.ADJUSTMENT,
-    "adjustments": BillType.ADJUSTMENT,
-    "调账": BillType.ADJUSTMENT,
+    folded(text): kind for kind, word in vendor_words.BILL_TYPES.items() for text in word.all
 }
 """By folded word. Numbers are not among them: the vendor's code sets contradict each other."""
 
-BILLING_MODES: Mapping[str, BillingMode] = {
-    # codes of the customerBill files; those of the REST answers differ
+_CODES: Mapping[str, BillingMode] = {
     "0": BillingMode.YEARLY_MONTHLY,
     "1": BillingMode.PAY_PER_USE,
     "2": BillingMode.RESERVED_SUBSCRIPTION,
@@ -27,32 +24,14 @@ BILLING_MODES: Mapping[str, BillingMode] = {
     "4": BillingMode.SAVINGS_PLAN_SUBSCRIPTION,
     "5": BillingMode.SAVINGS_PLAN_HOURLY,
     "6": BillingMode.SAVINGS_PLAN_DEDUCTION,
-    "yearlymonthly": BillingMode.YEARLY_MONTHLY,
-    "包年包月": BillingMode.YEARLY_MONTHLY,
-    "payperuse": BillingMode.PAY_PER_USE,
-    "按需": BillingMode.PAY_PER_USE,
-    "reservedinstancesubscription": BillingMode.RESERVED_SUBSCRIPTION,
-    "reservedinstanceupfrontpayment": BillingMode.RESERVED_SUBSCRIPTION,
-    "预留实例订购": BillingMode.RESERVED_SUBSCRIPTION,
-    "预留实例预付": BillingMode.RESERVED_SUBSCRIPTION,
-    "reservedinstancehourlybilling": BillingMode.RESERVED_HOURLY,
-    "预留实例按小时计费": BillingMode.RESERVED_HOURLY,
-    "预留实例按时计费": BillingMode.RESERVED_HOURLY,
-    "savingsplanssubscription": BillingMode.SAVINGS_PLAN_SUBSCRIPTION,
-    "节省计划订购": BillingMode.SAVINGS_PLAN_SUBSCRIPTION,
-    "savingsplanshourlybilling": BillingMode.SAVINGS_PLAN_HOURLY,
-    "节省计划按小时计费": BillingMode.SAVINGS_PLAN_HOURLY,
-    "节省计划按时计费": BillingMode.SAVINGS_PLAN_HOURLY,
-    "savingsplansuseddeduction": BillingMode.SAVINGS_PLAN_DEDUCTION,
-    "savingsplansused": BillingMode.SAVINGS_PLAN_DEDUCTION,
-    "节省计划抵扣": BillingMode.SAVINGS_PLAN_DEDUCTION,
+}
+"""Of the customerBill files; those of the REST answers differ."""
+
+BILLING_MODES: Mapping[str, BillingMode] = {
+    **_CODES,
+    **{folded(text): mode for mode, word in vendor_words.BILLING_MODES.items() for text in word.all},
 }
 """By folded word or csv code."""
-
-
-def folded(word: str) -> str:
-    """Without case, spaces and punctuation: `Yearly/Monthly` and `yearly-monthly` are one word."""
-    return "".join(char for char in word.casefold() if char.isalnum())
 
 
 def bill_type(word: str) -> BillType | None:

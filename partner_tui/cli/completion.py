@@ -24,7 +24,7 @@ def completion(arguments: Arguments) -> int:
 
 def answer_shell(parser: argparse.ArgumentParser) -> NoReturn:
     """Tells the shell what may come next on its command line, and ends."""
-    _Finder()(parser, always_complete_options=False)
+    _Finder()(parser, always_complete_options=False, validator=_fits)
     raise SystemExit(0)
 
 
@@ -33,6 +33,43 @@ def months(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
     with suppress(PartnerError):
         bills = _bills(parsed_args)
         return {} if bills is None else {str(month.month): month.status.value for month in bills.months()}
+    return {}
+
+
+def formats(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+    """Those of the kind that is asked for."""
+    from partner_tui.domain.export import FORMATS, ExportKind
+
+    return dict.fromkeys(FORMATS[ExportKind(parsed_args.kind)], "")
+
+
+def names(parsed_args: argparse.Namespace, action: argparse.Action, prefix: str, **_: object) -> dict[str, str]:
+    """Customers, products or regions, as the option is called: the last month's that is asked for."""
+    with suppress(PartnerError):
+        bills = _bills(parsed_args)
+        asked = parsed_args.to or parsed_args.month
+        return {} if bills is None else _begun(suggestions(bills, [action.dest], asked), prefix)
+    return {}
+
+
+def columns(prefix: str, **_: object) -> dict[str, str]:
+    """Of a list that grows, the last one."""
+    from partner_tui.domain.line import LINE_COLUMNS
+
+    before, comma, _typed = prefix.rpartition(",")
+    taken = before.split(",")
+    return {before + comma + column.name: column.heading for column in LINE_COLUMNS if column.name not in taken}
+
+
+def tasks(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+    """The exports of which that can be asked, newest first, with what they are."""
+    from partner_tui.cli.exports import can_be, what
+
+    with suppress(PartnerError):
+        workspace = _workspace(parsed_args)
+        found = () if workspace is None else workspace.exports.tasks()
+        asked = parsed_args.action
+        return {str(task.id): f"{task.spec.first} {what(task.spec)}" for task in found if can_be(asked, task.state)}
     return {}
 
 
@@ -60,6 +97,10 @@ class _Finder(CompletionFinder):
         return []
 
 
+def _fits(offered: str, typed: str) -> bool:
+    return folded(offered).startswith(folded(typed))
+
+
 def _begun(found: Sequence[Suggestion], typed: str) -> dict[str, str]:
     """Those that begin with what is typed, and what they are; where none does, in another case; else by id."""
     wanted = folded(typed)
@@ -71,8 +112,13 @@ def _begun(found: Sequence[Suggestion], typed: str) -> dict[str, str]:
 
 
 def _bills(parsed_args: argparse.Namespace) -> Bills | None:
+    workspace = _workspace(parsed_args)
+    return None if workspace is None else workspace.bills
+
+
+def _workspace(parsed_args: argparse.Namespace) -> Workspace | None:
     """None where there is no store yet: completing makes none."""
     settings = load_settings(
         data_dir=getattr(parsed_args, "data_dir", None), config=getattr(parsed_args, "config", None)
     )
-    return Workspace.open(settings).bills if (settings.data_dir / "bills").is_dir() else None
+    return Workspace.open(settings) if (settings.data_dir / "bills").is_dir() else None

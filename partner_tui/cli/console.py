@@ -6,7 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from partner_tui.cli.progress import ProgressLine
 from partner_tui.cli.running import Arguments
 from partner_tui.cli.stderr_log import diverted
 from partner_tui.domain.cycle import BillCycle
@@ -32,6 +31,7 @@ def console(arguments: Arguments) -> int:
 
 
 def demo(arguments: Arguments) -> int:
+    from partner_tui.cli.progress import ProgressLine
     from partner_tui.services.demo import demo_settings, demo_workspace
 
     _demand_terminal(None)

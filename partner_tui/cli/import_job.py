@@ -7,6 +7,7 @@ from pathlib import Path
 
 from partner_tui.cli.interrupts import interruptible
 from partner_tui.cli.running import Arguments
+from partner_tui.cli.watchdog import watched
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.job import FileTaken, JobProgress
 from partner_tui.domain.record import ImportProgress, ImportResult
@@ -21,7 +22,7 @@ def import_job(arguments: Arguments, files: list[Path]) -> int:
     """One file after the other; the first that fails ends it, and what was imported before it stays."""
     os.nice(_NICENESS)
     report = JobReport(sys.stdout.fileno())
-    with interruptible() as cancelled:
+    with interruptible() as asked, watched(asked) as cancelled:
         try:
             imports = Workspace.open(arguments.settings(), arguments.clock).imports
             for number, file in enumerate(files, 1):

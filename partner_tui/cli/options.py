@@ -3,14 +3,16 @@
 import argparse
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from partner_tui import __version__
 from partner_tui.cli.running import Arguments
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
+from partner_tui.settings import THEMES
 
 _SWITCHES = ("--json", "-v", "--verbose", "-h", "--help", "--version")
 _VALUED = ("--data-dir", "--config")
@@ -71,7 +73,11 @@ def _apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
     return common, words
 
 
-def common(default: object) -> Parser:
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+
+
+@cache
+def common(default: str | None) -> Parser:
     """Understood before the command and after it; where it stands later it must not undo what stood before."""
     parser = Parser(add_help=False)
     group = parser.add_argument_group("everywhere")
@@ -86,6 +92,32 @@ def common(default: object) -> Parser:
     )
     group.add_argument("--version", action="version", version=f"partner-tui {__version__}", help="print the version")
     return parser
+
+
+def add_command(
+    commands: Commands,
+    name: str,
+    does: str,
+    examples: Sequence[str],
+    *,
+    has_json: bool = True,
+    function: tuple[str, str] | None = None,
+    more: str = "",
+    takes_words: bool = False,
+) -> Parser:
+    """`function` is its module and name, where they are not the command's; `more` follows what it does in its help."""
+    added = commands.add_parser(
+        name,
+        help=does,
+        description=f"{does}\n\n{more}" if more else does,
+        examples=examples,
+        parents=[common(argparse.SUPPRESS)],
+        takes_words=takes_words,
+    )
+    if has_json:
+        added.add_argument("--json", action="store_true", help="as JSON")
+    added.set_defaults(run=command(*(function or (name, name))))
+    return added
 
 
 def command(module: str, function: str) -> Callable[[Arguments], int]:
@@ -119,10 +151,26 @@ def count(least: int) -> Callable[[str], int]:
 
 def of_the_store(argument: argparse.Action) -> None:
     """A shell that completes it offers the store's months."""
+    offering(argument, "months")
 
-    def months(**asked: Any) -> dict[str, str]:
-        from partner_tui.cli.completion import months
 
-        return months(**asked)
+def offering(argument: argparse.Action, function: str) -> None:
+    """A shell that completes it offers what that function of `cli/completion.py` finds."""
 
-    argument.completer = months  # type: ignore[attr-defined]  # where argcomplete looks for it
+    def found(**asked: Any) -> dict[str, str]:
+        offered: dict[str, str] = getattr(import_module("partner_tui.cli.completion"), function)(**asked)
+        return offered
+
+    argument.completer = found  # type: ignore[attr-defined]  # where argcomplete looks for it
+
+
+def add_appearance(parser: argparse.ArgumentParser, default: object) -> None:
+    """How the console looks: before `demo` and after it; where it stands later it must not undo what stood before."""
+    group = parser.add_argument_group("the console's look, instead of what the settings say and the terminal suggests")
+    group.add_argument("--theme", choices=THEMES, default=default, help="its colours")
+    for name, does in (
+        ("mouse", "heed the mouse; off over SSH unless told"),
+        ("ascii", "draw with ASCII signs alone"),
+        ("color", "send colours; not one code with --no-color"),
+    ):
+        group.add_argument(f"--{name}", action=argparse.BooleanOptionalAction, default=default, help=does)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from partner_tui.cli.totals import ShownRow, TotalsAnswer
 from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal
@@ -13,8 +13,12 @@ from partner_tui.domain.money import EXACT
 from partner_tui.domain.record import ImportResult, MonthRecord
 from partner_tui.domain.rows import RowValues, Value
 from partner_tui.domain.total_rows import GONE
-from partner_tui.services.checking import MonthCheck
 from partner_tui.services.findings import Finding, Health
+
+if TYPE_CHECKING:
+    from partner_tui.domain.export import ExportProgress, ExportSpec, ExportTask
+    from partner_tui.domain.reconciliation import Difference
+    from partner_tui.services.checking import MonthCheck
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
@@ -197,8 +201,58 @@ def _size(record: MonthRecord) -> dict[str, Json]:
     return {"lines": record.sums.lines, "bill_amount": digits(record.sums.total)}
 
 
-def checked(months: Iterable[MonthCheck]) -> dict[str, Json]:
-    """What belongs to no month (the ledger's own problems) stands under the month null."""
+def exports(tasks: "Iterable[ExportTask]", progress: "ExportProgress | None") -> dict[str, Json]:
+    return {"tasks": [export(task, progress) for task in tasks]}
+
+
+def export(task: "ExportTask", progress: "ExportProgress | None" = None) -> dict[str, Json]:
+    """Of several months `month` is the first; all are in the specification. `progress` is null unless it is running."""
+    here = progress if progress is not None and progress.id == task.id else None
+    return {
+        "id": task.id,
+        "month": str(task.spec.first),
+        "kind": task.spec.kind.value,
+        "format": task.spec.format.value,
+        "state": task.state.value,
+        "rows": task.rows,
+        "bytes": task.bytes,
+        "sha256": task.sha256,
+        "path": task.path,
+        "created_at": moment(task.created_at),
+        "finished_at": None if task.finished_at is None else moment(task.finished_at),
+        "error": task.error,
+        "operator": task.operator,
+        "started_at": None if task.started_at is None else moment(task.started_at),
+        "attempts": task.attempts,
+        "progress": None
+        if here is None
+        else {"phase": here.phase, "rows": here.rows, "rows_total": here.rows_total or None},
+        "spec": _spec(task.spec),
+    }
+
+
+def _spec(spec: "ExportSpec") -> dict[str, Json]:
+    return {
+        "months": [str(month) for month in spec.months],
+        "customer": spec.customer,
+        "product": spec.product,
+        "region": spec.region,
+        "bill_type": None if spec.bill_type is None else spec.bill_type.value,
+        "filter": spec.filter,
+        "columns": None if spec.columns is None else list(spec.columns),
+        "masked": spec.masked,
+        "compressed": spec.compressed,
+        "headers": spec.headers.value,
+        "guarded": spec.guarded,
+    }
+
+
+def checked(months: "Iterable[MonthCheck]") -> dict[str, Json]:
+    """What belongs to no month (the ledger's own problems) stands under the month null.
+
+    `vendor` is how the month stands to the vendor's summary of it; the sentences about differences are among the
+    problems. A month that is `only_theirs` has no lines that could be proved.
+    """
     found = list(months)
     return {
         "ok": not any(month.problems for month in found),
@@ -207,9 +261,22 @@ def checked(months: Iterable[MonthCheck]) -> dict[str, Json]:
                 "month": None if month.month is None else str(month.month),
                 "ok": not month.problems,
                 "problems": list(month.problems),
+                "differences": [_difference(difference) for difference in month.differences],
+                "vendor": None if month.month is None else month.standing.value.replace(" ", "_"),
             }
             for month in found
         ],
+    }
+
+
+def _difference(found: "Difference") -> dict[str, Json]:
+    """`difference` is ours − theirs; `reason` is a likely one, or null."""
+    return {
+        "figure": found.what.value.replace(" ", "_"),
+        "ours": digits(found.ours),
+        "theirs": digits(found.theirs),
+        "difference": digits(found.difference),
+        "reason": None if found.reason is None else found.reason.value,
     }
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
+from partner_tui.domain.header_language import HeaderLanguage as HeaderLanguage
 from partner_tui.domain.query import BillQuery, Grouping
 
 
@@ -51,13 +52,6 @@ COMPRESSIBLE = (ExportFormat.CSV, ExportFormat.FOCUS_CSV)
 """What may be packed with gzip; the others are packed by themselves."""
 FOCUS = (ExportFormat.FOCUS_CSV, ExportFormat.FOCUS_PARQUET)
 """What has columns of its own."""
-
-
-class HeaderLanguage(StrEnum):
-    """The vendor's wording of the headers."""
-
-    ENGLISH = "en"
-    CHINESE = "zh"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ RowValues: TypeAlias = tuple[Value, ...]
 
 
 _POLLED_ROWS = 1_000
+BATCH_ROWS = 65_536
+"""Of a table that is written to a file: tens of megabytes, and long enough that making one costs little beside its
+content."""
 
 
 class ArrowTable(Protocol):

@@ -1,6 +1,7 @@
 """Text from outside is data: the one door through which it reaches a terminal."""
 
 import re
+from collections.abc import Iterable
 
 _CONTROLS = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _C1 = dict.fromkeys(range(0x80, 0xA0), "�")
@@ -14,8 +15,20 @@ _INVISIBLE = dict.fromkeys((*_ZERO_WIDTH, *_FILLERS, *_SIGNS, *_ANNOTATIONS, *_T
 _BREAKS = {0x2028: "␤", 0x2029: "␤"}
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "�")
 _VISIBLE = {**_CONTROLS, **_C1, **_BIDI, **_INVISIBLE, **_BREAKS, **_SURROGATES}
-_SINGLE = (chr(code) for code in _VISIBLE.keys() - _SURROGATES.keys())
-_SUSPECT = re.compile(rf"[\ud800-\udfff{''.join(map(re.escape, _SINGLE))}]")
+
+
+def one_of(codes: Iterable[int]) -> str:
+    """A regular expression for one of these characters, by their ranges: thousands one by one take long to compile."""
+    ranges: list[list[int]] = []
+    for code in sorted(codes):
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "[" + "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in ranges) + "]"
+
+
+_SUSPECT = re.compile(one_of(_VISIBLE))
 
 _STAYS = re.compile(r"([\t\n])")
 

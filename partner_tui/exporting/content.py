@@ -36,8 +36,8 @@ class Details:
     columns: tuple[str, ...]
     rows: int
     batches: Callable[[], Iterator[ArrowTable]]
-    """Every line once, in batches of at most 65,536 rows with these columns: text, Decimal(28, 10), empty cells null.
-    Names are masked already where they are to be."""
+    """Every line once, in batches of at most 65,536 rows with these columns: text (each value once or not),
+    Decimal(28, 10), empty cells null. Names are as in the bills: `door.tables` masks them where they are to be."""
     provenance: Provenance
 
 

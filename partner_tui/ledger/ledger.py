@@ -7,16 +7,20 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from partner_tui import private_files
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore
 from partner_tui.domain.record import MonthRecord
-from partner_tui.ledger import audit, verifying
 from partner_tui.ledger.connecting import connected, damaged, journal_mode, set_journal_mode
-from partner_tui.ledger.export_tasks import ExportTasks
 from partner_tui.ledger.forms import COLUMNS, Cell, cells_of, checksum, record_from
 from partner_tui.ledger.schema import APPLICATION_ID, VERSION, migrate, version_of
+
+if TYPE_CHECKING:
+    from partner_tui.ledger.audit import AuditEvent
+    from partner_tui.ledger.export_tasks import ExportTasks
+    from partner_tui.ledger.vendor_figures import VendorFigures
 
 _SELECT = f"SELECT {', '.join(COLUMNS)}, checksum FROM months"
 _WRITTEN = (*COLUMNS, "checksum", "event")
@@ -24,6 +28,9 @@ _PUBLISH = (
     f"INSERT INTO months ({', '.join(_WRITTEN)}) VALUES ({', '.join('?' * len(_WRITTEN))}) "
     f"ON CONFLICT (month) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _WRITTEN[1:])}"
 )
+
+
+# Reading what the months point at is all that most starts need: the rest is imported when it is asked for.
 
 
 class Ledger:
@@ -62,6 +69,8 @@ class Ledger:
 
     def publish(self, record: MonthRecord, *, operator: str, at: datetime) -> MonthRecord | None:
         """Points the month at this generation, in one transaction with the audit event; what it held before."""
+        from partner_tui.ledger import audit
+
         cells = cells_of(record)
         with self._writing() as connection:
             row = connection.execute(f"{_SELECT} WHERE month = ?", cells[:1]).fetchone()
@@ -82,18 +91,31 @@ class Ledger:
             connection.execute(_PUBLISH, (*cells, sum_, event))
         return before
 
-    def events(self, *, after: int = 0, limit: int = -1) -> list[audit.AuditEvent]:
+    def events(self, *, after: int = 0, limit: int = -1) -> "list[AuditEvent]":
         """The audit trail, oldest first, from the event after that number."""
+        from partner_tui.ledger import audit
+
         with self._reading() as connection:
             return audit.events(connection, after=after, limit=limit)
 
     @property
     def exports(self) -> "ExportTasks":
         """The export tasks."""
+        from partner_tui.ledger.export_tasks import ExportTasks
+
         return ExportTasks(self._reading, self._writing, partial(damaged, self._file))
 
+    @property
+    def vendor(self) -> "VendorFigures":
+        """What sync brings."""
+        from partner_tui.ledger.vendor_figures import VendorFigures
+
+        return VendorFigures(self._reading, self._writing, partial(damaged, self._file))
+
     def verify(self) -> list[str]:
-        """What is wrong with the ledger; empty when file, tables, audit trail and months agree."""
+        """What is wrong with the ledger; empty when file, tables, audit trail and rows agree."""
+        from partner_tui.ledger import verifying
+
         try:
             with self._reading() as connection:
                 return verifying.problems(connection)

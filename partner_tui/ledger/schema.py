@@ -19,6 +19,9 @@ def _sha256(column: str) -> str:
 
 
 _TIME = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*Z"
+_MONTH = "[0-9][0-9][0-9][0-9]-[0-1][0-9]"
+_VOUCHED = f"""checksum TEXT NOT NULL CHECK {_sha256("checksum")},
+    event INTEGER NOT NULL REFERENCES events (id)"""
 
 # The head repeats the trail's length and last hash, so that a trail cut short is noticed like one that was changed.
 _VERSION_1 = f"""
@@ -103,7 +106,110 @@ CREATE TABLE exports (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
+# What sync brings. Of the quota there is one row, the latest; entries of a dictionary are one JSON list.
+_VERSION_3 = f"""
+CREATE TABLE vendor_summaries (
+    month TEXT PRIMARY KEY CHECK (month GLOB '{_MONTH}'),
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    expenditures TEXT NOT NULL CHECK {_exact("expenditures")},
+    refunds TEXT NOT NULL CHECK {_exact("refunds")},
+    adjustments TEXT NOT NULL CHECK {_exact("adjustments")},
+    amount_due TEXT NOT NULL CHECK {_exact("amount_due")},
+    tax TEXT CHECK {_exact("tax")},
+    as_of TEXT NOT NULL CHECK (as_of GLOB '{_TIME}'),
+    {_VOUCHED}
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE quota (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    quota TEXT NOT NULL CHECK {_exact("quota")},
+    balance TEXT NOT NULL CHECK {_exact("balance")},
+    coupons TEXT NOT NULL CHECK {_exact("coupons")},
+    due TEXT NOT NULL CHECK {_exact("due")},
+    unbilled TEXT NOT NULL CHECK {_exact("unbilled")},
+    used TEXT NOT NULL CHECK {_exact("used")},
+    as_of TEXT NOT NULL CHECK (as_of GLOB '{_TIME}'),
+    {_VOUCHED}
+) STRICT;
+
+CREATE TABLE invoices (
+    request_id TEXT PRIMARY KEY CHECK (request_id <> ''),
+    invoice_no TEXT,
+    month TEXT CHECK (month GLOB '{_MONTH}'),
+    amount TEXT NOT NULL CHECK {_exact("amount")},
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    state TEXT NOT NULL CHECK (state <> ''),
+    request TEXT,
+    returned_request_id TEXT,
+    invoice_class TEXT,
+    basis TEXT,
+    trade TEXT,
+    title TEXT,
+    applied_at TEXT CHECK (applied_at GLOB '{_TIME}'),
+    applicant TEXT,
+    rejection TEXT,
+    signing_entity TEXT,
+    taxes TEXT NOT NULL CHECK (taxes GLOB '[[]*]'),
+    {_VOUCHED}
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customers (
+    customer_id TEXT PRIMARY KEY CHECK (customer_id <> ''),
+    account_name TEXT NOT NULL,
+    customer_name TEXT,
+    associated_at TEXT CHECK (associated_at GLOB '{_TIME}'),
+    association TEXT,
+    verification TEXT,
+    kind TEXT,
+    is_frozen INTEGER CHECK (is_frozen IN (0, 1)),
+    label TEXT,
+    level TEXT,
+    country_code TEXT,
+    telephone TEXT,
+    email TEXT,
+    account_managers TEXT NOT NULL CHECK (account_managers GLOB '[[]*]'),
+    {_VOUCHED}
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE budgets (
+    customer_id TEXT NOT NULL CHECK (customer_id <> ''),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    amount TEXT NOT NULL CHECK {_exact("amount")},
+    used TEXT NOT NULL CHECK {_exact("used")},
+    as_of TEXT NOT NULL CHECK (as_of GLOB '{_TIME}'),
+    {_VOUCHED},
+    PRIMARY KEY (customer_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dictionaries (
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    language TEXT NOT NULL CHECK (language <> ''),
+    entries TEXT NOT NULL CHECK (entries GLOB '[[]*]'),
+    {_VOUCHED},
+    PRIMARY KEY (kind, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sync_steps (
+    name TEXT PRIMARY KEY CHECK (name <> ''),
+    at TEXT NOT NULL CHECK (at GLOB '{_TIME}'),
+    outcome TEXT NOT NULL CHECK (outcome <> ''),
+    is_done INTEGER NOT NULL CHECK (is_done IN (0, 1)),
+    {_VOUCHED}
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE taken_objects (
+    month TEXT PRIMARY KEY CHECK (month GLOB '{_MONTH}'),
+    key TEXT NOT NULL CHECK (key <> ''),
+    etag TEXT NOT NULL CHECK (etag <> ''),
+    size INTEGER NOT NULL CHECK (size >= 0),
+    taken_at TEXT NOT NULL CHECK (taken_at GLOB '{_TIME}'),
+    {_VOUCHED}
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 """Step n makes version n + 1 out of version n; a step that was released is never edited."""
 VERSION = len(MIGRATIONS)
 

@@ -1,14 +1,15 @@
-"""Whether a ledger is what was written: its file, its rules, its audit trail, and its months against that trail."""
+"""Whether a ledger is what was written: its file, its rules, its audit trail, and its rows against that trail."""
 
 import re
 import sqlite3
+from collections.abc import Callable, Iterator
 
 from partner_tui.ledger import audit, forms, task_forms
-from partner_tui.ledger.forms import checksum
+from partner_tui.ledger.forms import Cell, checksum
 from partner_tui.ledger.schema import migrate, schema_of
 
 _CHECKSUM = re.compile(r'\{"checksum":(?:"([0-9a-f]{64})"|null),')
-"""How an event about a month or an export begins; null where it was taken away."""
+"""How an event about a row begins; null where it was taken away."""
 
 
 def problems(connection: sqlite3.Connection) -> list[str]:
@@ -31,7 +32,7 @@ def _right_schema() -> set[tuple[str, str, str]]:
 
 
 def _rows(connection: sqlite3.Connection) -> list[str]:
-    """Each month and export must be what the last event about it says, and none may be without one or be missing."""
+    """Each row must be what the last event about it says, and none may be without one or be missing."""
     last: dict[str, tuple[int, str]] = {}
     for number, subject, detail in connection.execute("SELECT id, subject, detail FROM events ORDER BY id"):
         if (found_checksum := _CHECKSUM.match(detail)) is None:
@@ -41,11 +42,21 @@ def _rows(connection: sqlite3.Connection) -> list[str]:
         else:
             last[subject] = (number, found_checksum[1])
     found = []
-    for table, columns, prefix in (("months", forms.COLUMNS, ""), ("exports", task_forms.COLUMNS, "export ")):
+    for table, columns, subject_of in _tables():
         for *cells, written, event in connection.execute(f"SELECT {', '.join(columns)}, checksum, event FROM {table}"):
-            subject = f"{prefix}{cells[0]}"
+            subject = subject_of(tuple(cells))
             if checksum(tuple(cells)) != written:
                 found.append(f"ledger: {subject} is not as it was written")
             if last.pop(subject, None) != (event, written):
                 found.append(f"ledger: {subject} is not what the audit trail says of it")
     return found + [f"ledger: {subject} was written, and is missing" for subject in last]
+
+
+def _tables() -> Iterator[tuple[str, tuple[str, ...], Callable[[tuple[Cell, ...]], str]]]:
+    """Every table whose rows the trail vouches for, its columns, and what the trail calls a row."""
+    from partner_tui.ledger.vendor_forms import FORMS
+
+    yield "months", forms.COLUMNS, lambda cells: str(cells[0])
+    yield "exports", task_forms.COLUMNS, lambda cells: f"export {cells[0]}"
+    for form in FORMS:
+        yield form.table, form.names, form.subject_of

@@ -2,7 +2,7 @@
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import StoreError, UnknownMonth
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.record import MonthRecord
-from partner_tui.domain.rows import RowSource, RowValues, Value, never
+from partner_tui.domain.rows import BATCH_ROWS, ArrowTable, RowSource, RowValues, Value, never
 from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
 
@@ -40,6 +40,13 @@ class LineSource(RowSource, Protocol):
 
     def numbers(self, start: int, stop: int) -> list[int]:
         """Numbers within the month of the lines `start <= i < stop`: who they are, whatever the filter or the order."""
+        ...
+
+    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Iterator[ArrowTable]:
+        """Every line once, in order, so many rows at most at a time; close it when leaving early.
+
+        Raises Cancelled, and DamagedStore at the end unless they were `count` lines of `total`.
+        """
         ...
 
     def sorted_by(
@@ -73,9 +80,12 @@ class Bills:
         """What the month points at. Raises UnknownMonth."""
         record = self._ledger.month(month)
         if record is None:
+            known = self._ledger.vendor.summary(month) is not None
             raise UnknownMonth(
                 f"No bill of {month}",
-                f"The store has no bill for {month}.",
+                f"The store has only the vendor's sums of {month}: its lines are missing."
+                if known
+                else f"The store has no bill for {month}.",
                 "Import its file with `partner-tui import FILE`, or see the months there are with `partner-tui bills`.",
             )
         return record
@@ -96,7 +106,7 @@ class Bills:
 
     def lines(
         self, query: BillQuery, columns: tuple[str, ...] | None = None, cancelled: Callable[[], bool] = never
-    ) -> LineSource:
+    ) -> "HeldLines":
         """The lines, with the query's filter and sort applied; None stands for all columns that the month has.
 
         They stay those of the generation that was asked, even when the month is replaced meanwhile. Raises WrongFilter,
@@ -121,7 +131,7 @@ class Bills:
     def _opened(self, record: MonthRecord) -> "_OpenMonth":
         with self._opening:
             month = self._open.pop(record.month, None)
-            if month is None or month.generation != record.generation:
+            if month is None or month.record.generation != record.generation:
                 month = _OpenMonth(self._data_dir, record)
             self._open[record.month] = month
             while len(self._open) > _KEPT_OPEN:
@@ -135,7 +145,7 @@ class _OpenMonth:
     def __init__(self, data_dir: Path, record: MonthRecord) -> None:
         from partner_tui.bills.store import BillStore
 
-        self.generation = record.generation
+        self.record = record
         held = ExitStack()
         self.reader: MonthReader = held.enter_context(BillStore(data_dir).open(record))
         weakref.finalize(self, held.close)
@@ -147,6 +157,11 @@ class HeldLines:
 
     _lines: LineSource
     _month: _OpenMonth
+
+    @property
+    def record(self) -> MonthRecord:
+        """The generation that they are of."""
+        return self._month.record
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -168,6 +183,9 @@ class HeldLines:
 
     def numbers(self, start: int, stop: int) -> list[int]:
         return self._lines.numbers(start, stop)
+
+    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Iterator[ArrowTable]:
+        yield from self._lines.batches(rows, cancelled)  # a generator, so that it holds the files, too
 
     def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "HeldLines":
         return HeldLines(self._lines.sorted_by(column, descending, cancelled), self._month)

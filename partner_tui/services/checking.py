@@ -1,4 +1,5 @@
-"""Proof of the store: every hash, count and sum, and that ledger, manifest, lines and all three tabs say the same."""
+"""Proof of the store: every hash, count and sum, and that ledger, manifest, lines, all three tabs and the vendor's own
+summary say the same."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,9 +11,11 @@ from partner_tui.domain.bill import Row as TotalRow
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError
 from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.domain.reconciliation import Difference, Reconciliation, Standing
 from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger import Ledger
 from partner_tui.services.bills import Bills
+from partner_tui.services.reconciling import Reconciling, sentences
 
 if TYPE_CHECKING:
     from partner_tui.bills.queries import MonthReader
@@ -24,32 +27,55 @@ class MonthCheck:
 
     month: BillCycle | None
     problems: tuple[str, ...] = ()
+    """The differences are among them."""
+    differences: tuple[Difference, ...] = ()
+    standing: Standing = Standing.ONLY_OURS
+    """To the vendor's summary. Of a month that is only theirs there is nothing to be proved."""
 
 
 class Checks:
     """Reads everything, so it takes its time: about as long as reading the files does."""
 
-    def __init__(self, data_dir: Path, ledger: Ledger, bills: Bills) -> None:
+    def __init__(self, data_dir: Path, ledger: Ledger, bills: Bills, reconciling: Reconciling) -> None:
         self._data_dir = data_dir
         self._ledger = ledger
         self._bills = bills
+        self._reconciling = reconciling
 
     def run(self, month: BillCycle | None = None) -> list[MonthCheck]:
         """One check for each month, newest first, or for the one; first of all the ledger's, if it is not sound.
 
-        Raises UnknownMonth.
+        A month that only the vendor's summary tells of is among them. Raises UnknownMonth.
         """
         ledger_problems = self._ledger.verify()
         found = [MonthCheck(None, tuple(ledger_problems))] if ledger_problems else []
         try:
+            months = [known.month for known in self._known(month)]
+        except DamagedStore:
+            if not found:
+                raise
+            return found + self._without_the_vendor(month)
+        return found + [self._against_the_vendor(month) for month in months]
+
+    def _known(self, month: BillCycle | None) -> tuple[Reconciliation, ...]:
+        return self._reconciling.all() if month is None else (self._reconciling.of(month),)
+
+    def _against_the_vendor(self, month: BillCycle) -> MonthCheck:
+        record = self._ledger.month(month)
+        own = () if record is None else self._check(record)
+        found = self._reconciling.of(month)  # now: the month may have been replaced while its files were read
+        return MonthCheck(month, own + sentences(found), found.differences, found.standing)
+
+    def _without_the_vendor(self, month: BillCycle | None) -> list[MonthCheck]:
+        """As much as a damaged ledger still gives: the months, where it was the vendor's figures that rotted."""
+        try:
             records = self._ledger.months() if month is None else [self._bills.record(month)]
         except DamagedStore:
-            if found:
-                return found
-            raise
-        return found + [self._check(record) for record in records]
+            return []
+        return [MonthCheck(record.month, self._check(record)) for record in records]
 
-    def _check(self, record: MonthRecord) -> MonthCheck:
+    def _check(self, record: MonthRecord) -> tuple[str, ...]:
+        """What is wrong with the month's files."""
         from partner_tui.bills.store import BillStore
 
         store = BillStore(self._data_dir)
@@ -63,7 +89,7 @@ class Checks:
                 problems = [exc.cause]
             newer = self._ledger.month(record.month)
             if not problems or newer is None or newer.generation == record.generation:
-                return MonthCheck(record.month, tuple(dict.fromkeys(problems)))
+                return tuple(dict.fromkeys(problems))
             record = newer  # replaced while it was read: what was found may be the sweeping, so look at the new one
 
 

@@ -32,9 +32,10 @@ def import_turn(
     while True:
         with private_files.locked(data_dir / _LOCK, wait=False) as file:
             if file is not None:
-                file.truncate(0)
-                file.write(f"{operator} (process {os.getpid()}, since {since:%Y-%m-%d %H:%M:%S} UTC)".encode())
-                file.flush()
+                mine = f"{operator} (process {os.getpid()}, since {since:%Y-%m-%d %H:%M:%S} UTC)".encode()
+                with private_files.storing(data_dir / _LOCK):
+                    os.ftruncate(file.fileno(), 0)
+                    os.pwrite(file.fileno(), mine, 0)
                 yield
                 return
         if cancelled():

@@ -53,7 +53,7 @@ class Imports:
         options = ReadOptions(
             columns=self._settings.columns, max_bytes=self._settings.max_bytes, currency=self._settings.currency
         )
-        with store.source(file) as source:
+        with store.source(file, cancelled) as source:
             for held in self._ledger.months():
                 if held.source_sha256 == source.sha256:
                     return ImportResult(source.name, ImportOutcome.ALREADY_IMPORTED, held)

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import IO
 
 import partner_tui
@@ -17,7 +17,7 @@ from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
 from partner_tui.domain.text import visible
 from partner_tui.services.job_lines import read_line
 
-_LOOK_MILLISECONDS = 100
+_LOOK_SECONDS, _LOOK_MILLISECONDS = 0.1, 100
 """How soon a follower that is not wanted any more lets go."""
 _LONGEST_LINE = 1 << 20
 _LONGEST_CAUSE = 500
@@ -40,9 +40,19 @@ class Jobs:
             self._options += ["--config", os.path.abspath(config)]
 
     def start_import(self, files: Sequence[Path]) -> "Job":
-        """Imports the files, one after the other, in a session of its own. Raises JobError when it cannot start."""
+        """Imports the files, one after the other. Raises JobError when it cannot start."""
+        return Job(*self._started("import", ["import", "--job", *map(os.path.abspath, files)], subprocess.PIPE))
+
+    def start_exports(self) -> "ExportJob":
+        """Works the queue of exports off. Raises JobError when it cannot start."""
+        return ExportJob(*self._started("export", ["exports", "run"]))
+
+    def _started(
+        self, what: str, arguments: Sequence[str], output: int = subprocess.DEVNULL
+    ) -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+        """The process, in a session of its own and without a terminal, and what it says about itself."""
         package = Path(partner_tui.__file__).parents[1]
-        command = [sys.executable, "-m", "partner_tui", *self._options, "import", "--job", *map(os.path.abspath, files)]
+        command = [sys.executable, "-m", "partner_tui", *self._options, *arguments]
         errors = tempfile.TemporaryFile()  # noqa: SIM115 - the job's follower closes it
         try:
             process = subprocess.Popen(
@@ -50,15 +60,15 @@ class Jobs:
                 cwd=package,  # -m looks there first: never in whatever folder the operator happens to be
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
+                stdout=output,
                 stderr=errors,
                 start_new_session=True,
             )
         except OSError as exc:
             errors.close()
             cause = f"{sys.executable}: {exc.strerror}."
-            raise JobError("Cannot start the import", cause, "Free some memory, then try again.") from exc
-        return Job(process, errors)
+            raise JobError(f"Cannot start the {what}", cause, "Free some memory, then try again.") from exc
+        return process, errors
 
 
 class Job:
@@ -124,24 +134,54 @@ class Job:
         return False
 
     def _error(self, told: PartnerError | None) -> PartnerError | None:
-        code = self._process.returncode
-        if code == 0 or told is not None:
+        if self._process.returncode == 0 or told is not None:
             return told
         if self._is_cancelled:
             return Cancelled("The import")
-        said = self._last_words()
-        if code < 0:
-            sign = signal.Signals(-code)
-            cause = f"{sign.name}: {_CAUSES.get(sign, 'it was stopped from outside')}. {said}".rstrip()
-            return JobError("The import was killed", cause, _AGAIN)
-        return JobError("The import failed", said or f"It ended with code {code} and said nothing.", _AGAIN)
+        return _death("The import", self._process.returncode, _last_words(self._errors), _AGAIN)
 
-    def _last_words(self) -> str:
-        """The last line that it wrote about itself."""
-        self._errors.seek(0, os.SEEK_END)
-        self._errors.seek(max(0, self._errors.tell() - _LONGEST_LINE))
-        lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return visible(lines[-1].removeprefix("partner-tui: "))[:_LONGEST_CAUSE] if lines else ""
+
+class ExportJob:
+    """A process that works off the queue of exports: the ledger tells what comes of it, this only how it ended."""
+
+    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        self.pid = process.pid
+        self._died_of: JobError | None = None
+        # Whoever started it may lose interest: its end is waited for all the same.
+        self._following = Thread(target=self._follow, args=(process, errors), name="exports", daemon=True)
+        self._following.start()
+
+    @property
+    def is_running(self) -> bool:
+        return self._following.is_alive()
+
+    def wait(self, abandoned: Callable[[], bool] = lambda: False) -> PartnerError | None:
+        """Until it ends or is `abandoned`: then it goes on alone. What it died of; None when all is well."""
+        while self.is_running and not abandoned():
+            self._following.join(_LOOK_SECONDS)
+        return self._died_of
+
+    def _follow(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        with errors:
+            if (code := process.wait()) != 0:
+                self._died_of = _death("The export", code, _last_words(errors), "")
+
+
+def _death(what: str, code: int, said: str, next_step: str) -> JobError:
+    """How a process ended that did not end well."""
+    if code < 0:
+        sign = signal.Signals(-code)
+        cause = f"{sign.name}: {_CAUSES.get(sign, 'it was stopped from outside')}. {said}".rstrip()
+        return JobError(f"{what} was killed", cause, next_step)
+    return JobError(f"{what} failed", said or f"It ended with code {code} and said nothing.", next_step)
+
+
+def _last_words(errors: IO[bytes]) -> str:
+    """The last line that it wrote about itself."""
+    errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, errors.tell() - _LONGEST_LINE))
+    lines = errors.read().decode("utf-8", "replace").strip().splitlines()
+    return visible(lines[-1].removeprefix("partner-tui: "))[:_LONGEST_CAUSE] if lines else ""
 
 
 def _environment() -> dict[str, str]:

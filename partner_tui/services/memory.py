@@ -30,7 +30,7 @@ class Memory:
         """Whether the text was kept, whole."""
         try:
             private_files.make_folder(self._file.parent)
-            private_files.write_whole(self._file, text.encode("utf-8"))
+            private_files.replace_whole(self._file, text.encode("utf-8"))
         except (OSError, PartnerError):
             return False
         return True

@@ -1,7 +1,7 @@
 """Customers, products and regions by what an operator calls them: an id, a name, or a part of either."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -60,7 +60,12 @@ def resolve(bills: MonthTotals, month: BillCycle, dimension: Grouping, text: str
 
     Raises UnknownLine, which names some that come near, and UnknownMonth.
     """
-    known = names(bills, month, dimension)
+    return resolve_among(bills, (month,), dimension, text)
+
+
+def resolve_among(bills: MonthTotals, months: Sequence[BillCycle], dimension: Grouping, text: str) -> Named:
+    """The same in any of some months, oldest first; by the name that the latest of them has for an id."""
+    known = _once(named for month in reversed(months) for named in names(bills, month, dimension))
     wanted = folded(text)
     for meant in (
         [named for named in known if named.id == text],
@@ -70,8 +75,8 @@ def resolve(bills: MonthTotals, month: BillCycle, dimension: Grouping, text: str
         if len(meant) == 1:
             return meant[0]
         if meant:
-            raise _ambiguous(month, dimension, text, meant)
-    raise _unknown(month, dimension, text, known)
+            raise _ambiguous(months, dimension, text, meant)
+    raise _unknown(months, dimension, text, known)
 
 
 def resolved(bills: MonthTotals, month: BillCycle, command: BillCommand) -> BillCommand:
@@ -104,23 +109,27 @@ def _parts(named: Named) -> tuple[str, str, str]:
     return named.id, named.name, named.account
 
 
-def _ambiguous(month: BillCycle, dimension: Grouping, text: str, meant: list[Named]) -> UnknownLine:
+def _ambiguous(months: Sequence[BillCycle], dimension: Grouping, text: str, meant: list[Named]) -> UnknownLine:
     return UnknownLine(
         f"Which {dimension.value}?",
-        f"{text!r} fits {len(meant)} {dimension.value}s of {month}: {_listed(meant)}.",
+        f"{text!r} fits {len(meant)} {dimension.value}s of {_span(months)}: {_listed(meant)}.",
         "Say more of the name, or the id.",
     )
 
 
-def _unknown(month: BillCycle, dimension: Grouping, text: str, known: tuple[Named, ...]) -> UnknownLine:
+def _unknown(months: Sequence[BillCycle], dimension: Grouping, text: str, known: tuple[Named, ...]) -> UnknownLine:
     near = _near(text, known)
     return UnknownLine(
         f"No such {dimension.value}",
-        f"The bill of {month} has no lines of {dimension.value} {text!r}.",
+        f"The bill of {_span(months)} has no lines of {dimension.value} {text!r}.",
         f"The nearest: {_listed(near)}."
         if near
-        else f"See those that it has with `partner-tui bills {month} --by {dimension.value}`.",
+        else f"See those that it has with `partner-tui bills {months[-1]} --by {dimension.value}`.",
     )
+
+
+def _span(months: Sequence[BillCycle]) -> str:
+    return str(months[0]) if len(months) == 1 else f"{months[0]} to {months[-1]}"
 
 
 def _near(text: str, known: tuple[Named, ...]) -> list[Named]:

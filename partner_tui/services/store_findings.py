@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from partner_tui.domain.errors import PartnerError
@@ -24,7 +25,7 @@ def data_findings(settings: Settings, clock: Clock) -> list[Finding]:
     found = _folder("data folder", folder, _ELSEWHERE)
     findings = [found, *_room(folder)]
     if folder.is_dir() and os.access(folder, os.R_OK | os.X_OK):
-        findings += [*_others_may_read(folder), *_ledger(folder, clock)]
+        findings += [*_others_may_read(folder), *_ledger(folder, clock), *_exports(settings)]
     return findings
 
 
@@ -150,3 +151,18 @@ def _imports(months: list[MonthRecord], clock: Clock) -> list[Finding]:
             "Set the clock right: it tells estimates from final bills.",
         )
     ]
+
+
+def _exports(settings: Settings) -> list[Finding]:
+    folder, kept = settings.data_dir / "exports", settings.exports
+    if not folder.is_dir():
+        return []
+    sizes = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # somebody is at work
+            sizes += [] if path.name.startswith(".") else [path.lstat().st_size]
+    files = "1 file" if len(sizes) == 1 else f"{len(sizes):,} files"
+    limits = [f"for {kept.keep_days:,} days"] if kept.keep_days else []
+    limits += [f"up to {kept.keep_bytes // 10**6:,} MB"] if kept.keep_bytes else []
+    step = "" if limits else "Set [export] keep_days or keep_bytes to have the oldest removed."
+    return [fine("exports", f"{files}, {sum(sizes) // 10**6:,} MB; kept {' and '.join(limits) or 'for ever'}.", step)]

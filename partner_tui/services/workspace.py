@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from partner_tui.services.checking import Checks
     from partner_tui.services.clipboard import Clipboard
     from partner_tui.services.downloads import Downloads
+    from partner_tui.services.exports import Exports
     from partner_tui.services.file_names import FileNames
     from partner_tui.services.imports import Imports
     from partner_tui.services.jobs import Jobs
+    from partner_tui.services.reconciling import Reconciling
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,13 @@ class Workspace:
     def checks(self) -> "Checks":
         from partner_tui.services.checking import Checks
 
-        return Checks(self.settings.data_dir, self._ledger, self.bills)
+        return Checks(self.settings.data_dir, self._ledger, self.bills, self.reconciling)
+
+    @property
+    def reconciling(self) -> "Reconciling":
+        from partner_tui.services.reconciling import Reconciling
+
+        return Reconciling(self._ledger, self.bills, self._clock)
 
     @property
     def clipboard(self) -> "Clipboard":
@@ -78,6 +86,23 @@ class Workspace:
         from partner_tui.services.file_names import FileNames
 
         return FileNames()
+
+    @property
+    def exports(self) -> "Exports":
+        from partner_tui.services.exports import Exports
+        from partner_tui.services.operator import operator_name
+
+        return Exports(
+            self.settings.data_dir,
+            self._ledger,
+            self.bills,
+            self.amounts,
+            self.settings.exports,
+            self.jobs,
+            self._clock,
+            label=self.label,
+            operator=operator_name(),
+        )
 
     @property
     def jobs(self) -> "Jobs":

@@ -11,10 +11,11 @@ from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import Worker, WorkerState
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
-from partner_tui.ui.areas import AMOUNT_DUE, EXPORT_HISTORY, MONTHLY_BILLS, first_area
+from partner_tui.ui.areas import AMOUNT_DUE, EXPORT_HISTORY, MONTHLY_BILLS, export_history, first_area, monthly_bills
 from partner_tui.ui.desk import Clock, Desk
 from partner_tui.ui.driver import ConsoleDriver
 from partner_tui.ui.faults import fault
@@ -25,7 +26,7 @@ from partner_tui.ui.line_filters import line_filters
 from partner_tui.ui.ports import Workspace
 from partner_tui.ui.screens.amount_due import AmountDueScreen, Due, MonthsView
 from partner_tui.ui.screens.area import AreaScreen
-from partner_tui.ui.session import BillsPlace, Session
+from partner_tui.ui.session import Session
 from partner_tui.ui.styles import stylesheets
 from partner_tui.ui.terminal import FITTING, Appearance
 from partner_tui.ui.theme import DARK, THEMES
@@ -33,8 +34,11 @@ from partner_tui.ui.theme import DARK, THEMES
 if TYPE_CHECKING:
     from partner_tui.ui.browsing import Browsing
     from partner_tui.ui.commanding import Commanding
+    from partner_tui.ui.export_news import ExportNews
+    from partner_tui.ui.exporting import Exporting
     from partner_tui.ui.filing import Filing
     from partner_tui.ui.jobs import JobEnded, JobProgressed
+    from partner_tui.ui.screens.export_history import ExportHistoryScreen
 
 
 class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
@@ -71,14 +75,21 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
         self._first_area = first_area(area, month, session)
         before = session or Session(self._first_area)
         self.desk = Desk(
-            workspace, clock, dict(before.layouts), before.masked, dict(before.bookmarks), keymap or Keymap()
+            workspace,
+            clock,
+            dict(before.layouts),
+            before.masked,
+            dict(before.bookmarks),
+            keymap or Keymap(),
+            told_till=before.left_at,
+            export_choice=before.export,
         )
         place = before.bills if month is None else None
         months = MonthsView(before.months_lens, before.months_place)
         self._areas: dict[str, Callable[[], AreaScreen]] = {
             AMOUNT_DUE: partial(AmountDueScreen, self.desk, due, months),
-            MONTHLY_BILLS: partial(_monthly_bills, self.desk, month, place),
-            EXPORT_HISTORY: partial(_export_history, self.desk),
+            MONTHLY_BILLS: partial(monthly_bills, self.desk, month, place),
+            EXPORT_HISTORY: partial(export_history, self.desk),
         }
         self._before = before
         for other in self._areas.keys() - {self._first_area}:
@@ -111,6 +122,15 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
 
     def on_ready(self) -> None:
         self._begin()
+        self.call_after_refresh(self._look_at_exports)
+
+    def _look_at_exports(self) -> None:
+        self.run_worker(self._first_look, thread=True, group="exports", exit_on_error=False)
+
+    def _first_look(self) -> None:
+        from partner_tui.ui.export_news import look
+
+        look(self)
 
     def _begin(self) -> None:
         if isinstance(self.screen, AreaScreen):
@@ -140,6 +160,28 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
         from partner_tui.ui.filing import Filing
 
         return Filing(self)
+
+    @cached_property
+    def exporting(self) -> "Exporting":
+        """Exports: asked for, worked off, watched."""
+        from partner_tui.ui.exporting import Exporting
+
+        return Exporting(self)
+
+    def on_area_screen_export_asked(self, message: AreaScreen.ExportAsked) -> None:
+        self.exporting.do(message.key, message.about)
+
+    def on_export_history_screen_watched(self, message: "ExportHistoryScreen.Watched") -> None:
+        self.exporting.watch(message.is_on)
+
+    def on_export_news(self, message: "ExportNews") -> None:
+        if self.screen_stack:  # at the end they are taken down before the last messages are read
+            self.exporting.take(message.news)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """What nobody expected of work that belongs to no screen."""
+        if event.state is WorkerState.ERROR and self.screen_stack:
+            self.area.say(str(fault(event.worker.error)), "failure")
 
     def action_help(self) -> None:
         self.commanding.help()
@@ -221,7 +263,12 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
     def session(self) -> Session:
         """Where the operator is now."""
         session = replace(
-            self._before, masked=self.desk.masked, layouts=self.desk.layouts, bookmarks=self.desk.bookmarks
+            self._before,
+            masked=self.desk.masked,
+            layouts=self.desk.layouts,
+            bookmarks=self.desk.bookmarks,
+            export=self.desk.export_choice,
+            left_at=self.desk.told_till or self.desk.clock.now(),
         )
         for area in self.living_areas():
             session = area.kept(session)
@@ -240,18 +287,3 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
     def panic(self, *renderables: object) -> None:
         """As above: what Textual wants to print stays unprinted."""
         self._fatal_error()
-
-
-# An area that is not the first is imported when it is gone to: the start is the shorter for it.
-
-
-def _monthly_bills(desk: Desk, month: BillCycle | None, place: BillsPlace | None) -> AreaScreen:
-    from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
-
-    return MonthlyBillsScreen(desk, month, place)
-
-
-def _export_history(desk: Desk) -> AreaScreen:
-    from partner_tui.ui.screens.export_history import ExportHistoryScreen
-
-    return ExportHistoryScreen(desk)

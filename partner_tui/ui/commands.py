@@ -10,7 +10,7 @@ from partner_tui.domain.bill_command import COMMAND as BILLS
 from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
-from partner_tui.ui.keymap import AREAS, DOWNLOAD, GROUPS, IMPORT, Key
+from partner_tui.ui.keymap import AREAS, GROUPS, IMPORT, Key
 from partner_tui.ui.keymap_file import Keymap
 
 PROGRAM = "partner-tui"
@@ -148,7 +148,7 @@ VERBS = (
     Verb(FORGET, "BOOKMARK", "Keep a bookmark no longer"),
     Verb(THEME, "NAME", "Other colours"),
     Verb("import", "FILE", "Take this bill file into the store", IMPORT),
-    Verb("download", "PATH", "Bring the file to your own machine, or to a path on this one", DOWNLOAD),
+    Verb("download", "PATH", "Bring the file to your own machine, or to a path on this one"),
     Verb(COPY, "", "Copy the command that prints this view as text"),
     Verb(DEMO, "", "Look around in generated bills"),
 )

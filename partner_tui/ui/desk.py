@@ -1,6 +1,6 @@
 """What all areas share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
@@ -35,10 +35,34 @@ class Desk:
     bookmarks: dict[str, str] = field(default_factory=dict)
     """Name → command."""
     keymap: Keymap = field(default_factory=Keymap)
-    running: str = ""
-    """How far the work in the background has come, in words that are safe to print; empty where there is none."""
+    importing: str = ""
+    """How far the import in the background has come, in words that are safe to print; empty where there is none."""
+    exporting: str = ""
+    """The same of the export that is being made; its number and percent come before the first comma."""
+    finished: int | None = None
+    """The export that was told to be finished last: what there is to download wherever the operator is."""
+    told_till: datetime | None = None
+    """What became of exports is told till then; None: till now."""
+    export_choice: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen for the last export."""
     recent: list[str] = field(default_factory=list)
     """Commands of this session, the last one first."""
+
+    @property
+    def running(self) -> str:
+        """All that is done in the background; of two the export in short."""
+        if self.importing and self.exporting:
+            return f"{self.exporting.partition(',')[0]} · {self.importing}"
+        return self.importing or self.exporting
+
+    @property
+    def going_on(self) -> str:
+        """What does not end with the console, in a sentence; empty where there is nothing."""
+        if self.importing and self.exporting:
+            return "Import and export go on without it."
+        if self.importing:
+            return "The import goes on without it."
+        return "The export goes on without it." if self.exporting else ""
 
     @property
     def clipboard(self) -> "Clipboard":

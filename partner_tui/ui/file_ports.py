@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from partner_tui.domain.download import Completion, FileFacts, Way
 from partner_tui.domain.job import JobOutcome, JobProgress
+
+if TYPE_CHECKING:
+    from partner_tui.ui.export_ports import ExportJob
 
 
 class Clipboard(Protocol):
@@ -69,5 +72,9 @@ class Jobs(Protocol):
     """Starts work that outlives the console."""
 
     def start_import(self, files: Sequence[Path]) -> Job:
+        """Raises JobError."""
+        ...
+
+    def start_exports(self) -> "ExportJob":
         """Raises JobError."""
         ...

@@ -61,19 +61,19 @@ class Filing:
             self._app.area.say(str(error), "failure")
         else:
             self._cancel_was_asked = False
-            self._desk.running = "import: starting"
+            self._desk.importing = "import: starting"
             self._app.area.say("")
             follow(self._app, self._job)
 
     def progressed(self, message: JobProgressed) -> None:
         """The status line says how far it is."""
-        self._desk.running = progress_words(message.progress)
+        self._desk.importing = progress_words(message.progress)
         self._app.area.show_status()
 
     def ended(self, message: JobEnded) -> None:
         """The status line says what came of it, and the areas know that the store has changed."""
         self._job = None
-        self._desk.running = ""
+        self._desk.importing = ""
         words, look = outcome_words(message.outcome)
         has_new, has_rows = bool(message.outcome.taken), self._app.area.table.has_rows
         for area in self._app.living_areas() if has_new else ():

@@ -49,6 +49,7 @@ TABLE = (
     COPY_ROWS := Key(
         "table.copy_rows", "Y", "copy_rows", "copy rows", "Copy the marked rows, else those in sight, as TSV"
     ),
+    EXPORT := Key("export", "e", "export", "export", "Make a file of this view: a summary, or its bill lines"),
 )
 LEVELS = (
     BACK := Key(
@@ -76,7 +77,14 @@ BILLS = (
     REGION := Key("bills.region", "f", "choose_region", "region", "Narrow By Product, or the lines, to a region"),
     MOVERS := Key("bills.movers", "M", "movers", "movers", "The largest changes against the month before"),
 )
-EXPORTS = (DOWNLOAD := Key("exports.download", "d", "download", "download", "Bring the file to your own machine"),)
+EXPORTS = (
+    DOWNLOAD := Key(
+        "exports.download", "d", "download", "download", "Bring the file to your own machine: this one, or the latest"
+    ),
+    RETRY := Key("exports.retry", "R", "retry", "retry", "Make the file once more: it waits for its turn again"),
+    STOP := Key("exports.cancel", "C", "stop", "cancel", "Cancel the export; nothing of its file is left"),
+    DELETE := Key("exports.delete", "D", "delete", "delete", "Delete the export and its file; asks before"),
+)
 AREAS = (
     Key("area.amount_due", "1", "app.area('amount-due')", "Amount Due", "What is owed, and the months"),
     Key(
@@ -119,6 +127,14 @@ TYPING = (
     Key("typing.complete", "tab", "complete", "complete", "Complete what is typed"),
     Key("typing.close", "escape", "close", "close", "Close without doing anything"),
 )
+EXPORTING = (
+    Key("exporting.next", "right,l,space", "change(1)", "change", "Next value of the field"),
+    Key("exporting.previous", "left,h", "change(-1)", "change back", "Previous value of the field"),
+)
+CONFIRM = (
+    YES := Key("confirm.yes", "y", "answer(True)", "yes", "Do it"),
+    NO := Key("confirm.no", "n,escape,q", "answer(False)", "no", "Leave it as it is"),
+)
 QUIT = (
     Key("quit.yes", "y,enter,q", "answer(True)", "quit", "Quit"),
     Key("quit.no", "n,escape", "answer(False)", "stay", "Stay"),
@@ -135,15 +151,18 @@ GROUPS = (
 )
 """What the help shows, in its order."""
 
-_IN_AREAS = (*ROWS, *TABLE, *LEVELS, *AREAS, *ANYWHERE, LEAVE)
+_IN_AREAS = (*ROWS, *TABLE, *LEVELS, *AREAS, *ANYWHERE, DOWNLOAD, LEAVE)
+_FIELD_KEYS = tuple(key for key in ROWS if not key.id.startswith("column."))
 LIVE_TOGETHER = (
     ("in every area", _IN_AREAS),
     ("on Monthly Bills", (*_IN_AREAS, *MONTHS, *BILLS)),
-    ("on Export History", (*_IN_AREAS, *EXPORTS)),
+    ("on Export History", (*_IN_AREAS, RETRY, STOP, DELETE)),
     ("in the filter line", (*PROMPT, *FILTERING, LEAVE)),
     ("in a dialog with a line to type in", (*PROMPT, *TYPING, LEAVE)),
     ("in a dialog", (*ROWS, *DIALOG, LEAVE)),
     ("in the choice of columns", (*ROWS, *DIALOG, *CHOOSING_COLUMNS, LEAVE)),
+    ("in the export dialog", (*_FIELD_KEYS, *DIALOG, *EXPORTING, LEAVE)),
+    ("in a question", (*CONFIRM, LEAVE)),
     ("in the question whether to quit", (*QUIT, LEAVE)),
 )
 """Where keys are pressed, and every action that listens there: no two of them may share a key."""

@@ -33,7 +33,7 @@ from partner_tui.ui.commands import (
     parse_command,
     without_program,
 )
-from partner_tui.ui.keymap import BOOKMARK, DOWNLOAD, IMPORT
+from partner_tui.ui.keymap import BOOKMARK, IMPORT
 from partner_tui.ui.matching import Match, best_first, match
 
 RECENT = 5
@@ -194,12 +194,10 @@ def _said(text: str, command: Command, context: Context) -> Offer:
             return _action(text, key.tooltip, context, command)
         case Area(name):
             return _action(text, AREA_NAMES[name].tooltip, context, RunKey(AREA_NAMES[name]))
-        case Theme() | OpenBookmark() | ForgetBookmark():
+        case Theme() | OpenBookmark() | ForgetBookmark() | Download():
             return Offer(text, text, _help(text))
         case KeepBookmark():
             return Offer(text, text, _help(text), refusal=context.refusal(BOOKMARK))
-        case Download():
-            return Offer(text, text, _help(text), refusal=context.refusal(DOWNLOAD))
         case Import():
             return Offer(text, text, _help(text), refusal=context.refusal(IMPORT))
         case Copy() | Demo():

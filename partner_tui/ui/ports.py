@@ -1,6 +1,7 @@
 """What the console needs from the services: whatever has this shape will do."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
@@ -11,6 +12,7 @@ from partner_tui.domain.rows import RowSource, Value, never
 
 if TYPE_CHECKING:
     from partner_tui.domain.filter import Filter
+    from partner_tui.ui.export_ports import Exports, ExportSettings
     from partner_tui.ui.file_ports import Clipboard, Downloads, FileNames, Jobs
 
 
@@ -70,6 +72,26 @@ class Memory(Protocol):
     def save(self, text: str) -> bool: ...
 
 
+class Settings(Protocol):
+    """As far as the console has to know them."""
+
+    @property
+    def exports(self) -> "ExportSettings": ...
+
+    @property
+    def data_dir(self) -> Path: ...
+
+    @property
+    def data_dir_given(self) -> bool:
+        """It was named on the command line: other commands do not know it."""
+        ...
+
+    @property
+    def config_given(self) -> Path | None:
+        """The settings file, where one was named on the command line."""
+        ...
+
+
 class Workspace(Protocol):
     """The services of one data folder."""
 
@@ -103,3 +125,9 @@ class Workspace(Protocol):
 
     @property
     def jobs(self) -> "Jobs": ...
+
+    @property
+    def exports(self) -> "Exports": ...
+
+    @property
+    def settings(self) -> Settings: ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from partner_tui.domain.cycle import BillCycle
@@ -35,3 +36,7 @@ class Session:
     layouts: "Mapping[str, Layout]" = field(default_factory=dict)
     bookmarks: Mapping[str, str] = field(default_factory=dict)
     """Name → command."""
+    export: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen for the last export; see `ExportChoice.remembered`."""
+    left_at: datetime | None = None
+    """Aware. When the console was left: what happened to exports till then, it has told."""

@@ -1,6 +1,7 @@
 """A session as text, and back."""
 
 import json
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -38,6 +39,8 @@ def to_text(session: Session) -> str:
         "masked": session.masked,
         "layouts": {noun: layout.to_json() for noun, layout in session.layouts.items()},
         "bookmarks": dict(session.bookmarks),
+        "export": dict(session.export),
+        "left_at": None if session.left_at is None else session.left_at.isoformat(),
     }
     return json.dumps(content, ensure_ascii=True, indent=1)
 
@@ -57,6 +60,8 @@ def from_text(text: str) -> Session:
             masked=bool(content["masked"]),
             layouts={_text(noun): Layout.from_json(layout) for noun, layout in content["layouts"].items()},
             bookmarks={_text(name): _text(words) for name, words in content["bookmarks"].items()},
+            export={_text(name): _text(chosen) for name, chosen in content.get("export", {}).items()},
+            left_at=_to_moment(content.get("left_at")),
         )
     except (
         ValueError,
@@ -139,6 +144,13 @@ def _from_place(place: Place) -> list[Any]:
 def _to_place(content: Any) -> Place:
     cursor, top, column, left, key = content
     return Place(_count(cursor), _count(top), _count(column), _count(left), _optional(key))
+
+
+def _to_moment(value: Any) -> datetime | None:
+    moment = None if value is None else datetime.fromisoformat(_text(value))
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(value)
+    return moment
 
 
 def _text(value: Any) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 INSTEAD = {
     "amount-due": "partner-tui due",
     "monthly-bills": "partner-tui bills",
+    "export-history": "partner-tui exports",
 }
 """The command that prints the same as text, for each area that has one."""
 

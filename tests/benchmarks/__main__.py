@@ -19,6 +19,8 @@ _MODULES = {
     "queries": "queries",
     "start": "starting",
     "keys": "keys",
+    "export_xlsx": "exporting",
+    "export_tables": "exporting_tables",
 }
 _SIZES = (1_000_000, 10_000_000)
 _OTHER_SIZES = {"keys": (200, 10_000, *_SIZES)}

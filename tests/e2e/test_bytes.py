@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from partner_tui.services.workspace import Workspace
+from partner_tui.settings import Settings
 from tests.benchmarks.terminal import Terminal
 from tests.e2e.sample_store import MONTH, NEXT_MONTH, next_bill
 
@@ -29,10 +31,11 @@ _DIALOGS = {
     "f": "Region  ",
     "o": "The vendor's page",
     "i": "Import bill files",
+    "e": "about ",
     "q": "Quit",
 }
 """The keys that open them, and what stands in them."""
-_RESTING = {"": " products ", "/": "Enter keep"} | {key: _DIALOGS[key] for key in "?:c"}
+_RESTING = {"": " products ", "/": "Enter keep", "3": "No exports"} | {key: _DIALOGS[key] for key in "?:c"}
 """Where the operator may pause: the key that leads there from the products, and what stands on the screen then."""
 
 
@@ -144,6 +147,28 @@ def test_an_import_tells_how_far_it_is(consoles: _Consoles, tmp_path: Path) -> N
         frames = console.frames_until(f"{NEXT_MONTH} imported")
         seconds = time.monotonic() - started
     told = [len(frame) for frame in frames if b" lines, " in frame and b" MB" in frame]
+    within(PROGRESS, *told)
+    assert len(told) <= seconds / PROGRESS_SECONDS + 2
+
+
+def test_an_export_tells_how_far_it_is(consoles: _Consoles, tmp_path: Path) -> None:
+    own = replace(consoles, data_dir=Path(shutil.copytree(consoles.data_dir, tmp_path / "data")))
+    Workspace.open(Settings(own.data_dir)).imports.run(next_bill(tmp_path / "files", 200_000))
+    with own.start("--screen", "monthly-bills", "--month", str(NEXT_MONTH)) as console:
+        console.wait_for(" 1 of ")
+        _cost(console, "e", _DIALOGS["e"])
+        _cost(console, _RIGHT, "the bill lines")
+        console.write(_ENTER)
+        console.wait_for("Export task created")
+        _cost(console, _DOWN, " 2 of ")
+        started = time.monotonic()
+        told = [len(frame) for frame in console.frames_until("completed: ")]
+        seconds = time.monotonic() - started
+        within(AREA, _cost(console, "3", "completed"))
+        console.drain(quiet=1)
+        end = time.monotonic() + IDLE_SECONDS
+        while time.monotonic() < end:
+            assert console.drain(quiet=0.1, limit=0.1) == 0
     within(PROGRESS, *told)
     assert len(told) <= seconds / PROGRESS_SECONDS + 2
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from partner_tui.bills.readers import BillFile, ReadOptions
 from partner_tui.domain.errors import BillFileError

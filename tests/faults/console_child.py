@@ -1,7 +1,7 @@
 """A console in a terminal of its own, led through a tour or left to a monkey; its parent is at the terminal's other
 side (see `console_terminal`).
 
-`python -m tests.faults.console_child ASKS ANSWERS TASK`: two descriptors, and what to do as JSON.
+`python -m tests.faults.console_child ASKS ANSWERS TASK`: three descriptors; what to do is in the last, as JSON.
 """
 
 import asyncio
@@ -38,6 +38,13 @@ class Parent:
         self._asks.write(json.dumps({"what": what} | details) + "\n")
         self._asks.flush()
         return json.loads(self._answers.readline())
+
+
+def handed_over() -> tuple[Parent, dict[str, Any]]:
+    """What the command line names: the parent, and what to do."""
+    asks, answers, task = map(int, sys.argv[1:])
+    with os.fdopen(task) as given:
+        return Parent(asks, answers), json.load(given)
 
 
 class ToldConsole(ConsoleApp):
@@ -115,5 +122,4 @@ def _run(parent: Parent, console: ToldConsole, lead: Callable[[Guide], Awaitable
 
 
 if __name__ == "__main__":
-    given = json.loads(sys.argv[3])
-    tour(Parent(int(sys.argv[1]), int(sys.argv[2])), given)
+    tour(*handed_over())

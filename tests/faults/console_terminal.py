@@ -8,6 +8,7 @@ import select
 import signal
 import struct
 import sys
+import tempfile
 import termios
 from collections.abc import Iterator, Mapping
 from types import TracebackType
@@ -23,7 +24,8 @@ PATIENCE = 120.0
 
 
 class ConsoleTerminal:
-    """`python -m MODULE ASKS ANSWERS TASK` in a pty; `sent` is every byte that came out of it, or the last of them."""
+    """`python -m MODULE ASKS ANSWERS TASK`, three descriptors, in a pty; `sent` is every byte that came out of it, or
+    the last of them."""
 
     def __init__(
         self,
@@ -43,11 +45,15 @@ class ConsoleTerminal:
         self._ended = False
         asks, child_asks = os.pipe()
         child_answers, answers = os.pipe()
-        for descriptor in (child_asks, child_answers):
-            os.set_inheritable(descriptor, True)
-        self._pid, self._tty = pty.fork()
-        if not self._pid:
-            self._become([module, str(child_asks), str(child_answers), json.dumps(task)], size, cwd)
+        with tempfile.TemporaryFile("w") as file:  # longer than a command line may be
+            json.dump(task, file)
+            file.seek(0)
+            given = (child_asks, child_answers, file.fileno())
+            for descriptor in given:
+                os.set_inheritable(descriptor, True)
+            self._pid, self._tty = pty.fork()
+            if not self._pid:
+                self._become([module, *map(str, given)], size, cwd)
         os.close(child_asks)
         os.close(child_answers)
         self._asks, self._answers = asks, answers

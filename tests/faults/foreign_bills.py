@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 
 from partner_tui.domain.bill import BillType, MonthSummary
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.errors import JobError, PartnerError
+from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
 from partner_tui.domain.line import EXTRA, LINE_COLUMNS, MARGIN, Kind
@@ -16,12 +18,14 @@ from partner_tui.domain.query import BillQuery
 from partner_tui.domain.record import ImportOutcome
 from partner_tui.domain.rows import ListRows, Value, never
 from tests.conftest import NOW
+from tests.ui.export_standin import MemoryJobs
 from tests.ui.standin import BillLine, MemoryBills, MemoryWorkspace, with_margin
 
 BEFORE, MONTH, AFTER = BillCycle(2026, 9), BillCycle(2026, 10), BillCycle(2026, 11)
 """The month that holds the texts, one that holds them with other amounts, and one without them."""
 _TEXTS = tuple(column.name for column in LINE_COLUMNS if column.kind in (Kind.TEXT, Kind.BILLING_MODE))
 _EXTRAS = 3
+_OVER = (ExportState.COMPLETED, ExportState.FAILED, ExportState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def _line(text: str, amount: str, bill_type: BillType = BillType.EXPENDITURE) ->
 
 
 @dataclass
-class ForeignJobs:
+class ForeignJobs(MemoryJobs):
     """Imports that fail to start, or tell of files with the texts for names."""
 
     refused: str | None = None
@@ -137,6 +141,14 @@ class ForeignJobs:
         """It has ended by then."""
 
 
+def _task(number: int, text: str, state: ExportState) -> ExportTask:
+    """An export that somebody asked for with such texts."""
+    details = ExportSpec(MONTH, MONTH, ExportKind.DETAILS, ExportFormat.CSV)
+    spec = replace(details, customer=text, product=text, filter=text, subject=text)
+    path = f"/srv/exports/{text}"
+    return ExportTask(number, spec, state, text, NOW, NOW, NOW, 1, False, 1, 1, "ab" * 32, path, text)
+
+
 def progress_of(text: str) -> JobProgress:
     return JobProgress(text, 1, 2, phase=text, waiting_for=text)
 
@@ -155,15 +167,16 @@ class ForeignWorkspace(MemoryWorkspace):
     """All of it together; the first of the texts is also the label."""
 
     bills: ForeignBills
-    import_jobs: ForeignJobs = field(default_factory=ForeignJobs)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.import_jobs = self.jobs = ForeignJobs(self.exports)
+        for text, state in zip(self.bills.texts, cycle(_OVER), strict=False):
+            self.exports.put(_task(len(self.exports.tasks()) + 1, text, state))
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> "ForeignWorkspace":
         return cls(ForeignBills.of(texts), label=texts[0])
-
-    @property
-    def jobs(self) -> ForeignJobs:  # type: ignore[override]
-        return self.import_jobs
 
     def due(self) -> tuple[AmountDue, ...]:
         return (AmountDue.over(self.bills.currency, tuple(self.bills.months())),)

@@ -6,7 +6,6 @@ memory it holds.
 
 import asyncio
 import gc
-import json
 import os
 import sys
 import threading
@@ -24,8 +23,7 @@ from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
 from partner_tui.ui import faults, starting
 from partner_tui.ui.app import ConsoleApp
-from tests.faults.console_child import Parent
-from tests.faults.foreign_bills import ForeignJobs
+from tests.faults.console_child import Parent, handed_over
 from tests.faults.hands import handled
 from tests.ui.sample import sample_bills
 from tests.ui.standin import BROKEN, MemoryWorkspace
@@ -46,14 +44,6 @@ _CHANGES = {
 }
 _wrong: list[str] = []
 """What nobody expected, with where in the program it happened."""
-
-
-class StandIn(MemoryWorkspace):
-    """Imports nothing, and says so."""
-
-    @property
-    def jobs(self) -> ForeignJobs:  # type: ignore[override]
-        return ForeignJobs("Nothing is imported here.")
 
 
 class HeldConsole(ConsoleApp):
@@ -78,7 +68,7 @@ class HeldConsole(ConsoleApp):
             self.exit()
         if question == "calm":
             gc.collect()
-        if isinstance(workspace := self.desk.workspace, StandIn):
+        if isinstance(workspace := self.desk.workspace, MemoryWorkspace):
             workspace.bills.broken = BROKEN if question == "broken" else None
         screens = [type(screen).__name__ for screen in self.screen_stack]
         self.parent_.tell("answer", question=question, screens=screens, resident=_resident(), wrong=_taken())
@@ -156,7 +146,7 @@ def main(parent: Parent, task: dict[str, Any]) -> None:
     if task["store"]:
         workspace = Workspace.open(Settings(Path(folder, "data"), state_dir=Path(folder, "state")))
     else:
-        workspace = StandIn(sample_bills())
+        workspace = MemoryWorkspace(sample_bills())
     HeldConsole.parent_ = parent
     vars(starting)["ConsoleApp"] = HeldConsole
     _watch_faults()
@@ -177,4 +167,4 @@ def _once(workspace: Any, run: Callable[..., Any] = starting.run) -> None:
 
 
 if __name__ == "__main__":
-    main(Parent(int(sys.argv[1]), int(sys.argv[2])), json.loads(sys.argv[3]))
+    main(*handed_over())

@@ -12,7 +12,8 @@ from pathlib import Path
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.record import MonthRecord
-from partner_tui.ledger import AuditEvent, Ledger
+from partner_tui.ledger import Ledger
+from partner_tui.ledger.audit import AuditEvent
 from tests.faults.harness import Row, Trials
 from tests.faults.store_faults import bill_file, opened
 

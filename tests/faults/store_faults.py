@@ -67,9 +67,9 @@ def litter(data: Path, records: list[MonthRecord]) -> list[str]:
 class Child:
     """A process of its own, ready to be told one thing to do (see `store_child`) and to be killed at it."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "store_child") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.store_child"],
+            [sys.executable, "-m", f"tests.faults.{module}"],
             cwd=_ROOT,
             env=os.environ | {"POLARS_MAX_THREADS": "2"},  # figures of memory are for two cores
             stdin=subprocess.PIPE,
@@ -89,11 +89,11 @@ class Child:
         self._process.stdin.write(json.dumps({"task": task} | arguments, default=str) + "\n")
         self._process.stdin.flush()
 
-    def answer(self) -> dict[str, Any] | None:
-        """What it has to say; None when it was killed. One that failed instead is a fault of the test."""
+    def answer(self, killed_by: int = signal.SIGKILL) -> dict[str, Any] | None:
+        """What it has to say; None when that signal ended it. One that failed instead is a fault of the test."""
         assert self._process.stdout is not None
         text = self._process.stdout.readline()
-        if not text and self._process.wait() != -signal.SIGKILL:
+        if not text and self._process.wait() != -killed_by:
             raise RuntimeError(f"a child ended with {self._process.returncode}")
         self.end()
         answer: dict[str, Any] | None = json.loads(text) if text else None
@@ -102,6 +102,9 @@ class Child:
     def kill(self) -> None:
         self._process.kill()
 
+    def signal(self, number: int) -> None:
+        self._process.send_signal(number)
+
     def end(self) -> None:
         """Lets it go, whatever it is at."""
         self._process.kill()
@@ -109,9 +112,9 @@ class Child:
 
 
 @contextmanager
-def children(ahead: int = 1) -> Iterator["Nursery"]:
+def children(ahead: int = 1, module: str = "store_child") -> Iterator["Nursery"]:
     """Children, so many of them started before they are needed: most of a short life is its start."""
-    nursery = Nursery(ahead)
+    nursery = Nursery(ahead, module)
     try:
         yield nursery
     finally:
@@ -119,11 +122,12 @@ def children(ahead: int = 1) -> Iterator["Nursery"]:
 
 
 class Nursery:
-    def __init__(self, ahead: int) -> None:
-        self._waiting = deque(Child() for _ in range(ahead))
+    def __init__(self, ahead: int, module: str) -> None:
+        self._module = module
+        self._waiting = deque(Child(module) for _ in range(ahead))
 
     def child(self) -> Child:
-        self._waiting.append(Child())
+        self._waiting.append(Child(self._module))
         return self._waiting.popleft().ready()
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from textual.theme import Theme
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.theme import ANSI, LIGHT
 from tests.ui.conftest import CLOCK, NARROW, WIDE, press, settle
-from tests.ui.sample import sample_workspace
+from tests.ui.sample import sample_exports, sample_workspace
 from tests.ui.standin import BROKEN, MemoryWorkspace
 
 SnapCompare = Callable[..., bool]
@@ -34,24 +34,28 @@ def empty() -> MemoryWorkspace:
 
 def broken() -> MemoryWorkspace:
     workspace = sample_workspace()
-    workspace.bills.broken = BROKEN
+    workspace.bills.broken = workspace.exports.broken = BROKEN
     return workspace
+
+
+def loaded(area: str) -> MemoryWorkspace:
+    return sample_exports() if area == "export-history" else sample_workspace()
 
 
 @both_sizes
 @pytest.mark.parametrize("area", ["amount-due", "monthly-bills", "export-history"])
 def test_loaded(snap_compare: SnapCompare, area: str, size: Size) -> None:
-    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area=area), size)
+    assert pictured(snap_compare, ConsoleApp(loaded(area), CLOCK, area=area), size)
 
 
 @both_sizes
-@pytest.mark.parametrize("area", ["amount-due", "monthly-bills"])
+@pytest.mark.parametrize("area", ["amount-due", "monthly-bills", "export-history"])
 def test_empty(snap_compare: SnapCompare, area: str, size: Size) -> None:
     assert pictured(snap_compare, ConsoleApp(empty(), CLOCK, area=area), size)
 
 
 @both_sizes
-@pytest.mark.parametrize("area", ["amount-due", "monthly-bills"])
+@pytest.mark.parametrize("area", ["amount-due", "monthly-bills", "export-history"])
 def test_failed(snap_compare: SnapCompare, area: str, size: Size) -> None:
     assert pictured(snap_compare, ConsoleApp(broken(), CLOCK, area=area), size)
 
@@ -81,6 +85,20 @@ def test_monthly_bills(snap_compare: SnapCompare, keys: tuple[str, ...], size: S
 
 
 @both_sizes
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pytest.param(("j", "j", "j", "enter"), id="completed"),
+        pytest.param(("j", "j", "j", "j", "enter"), id="failed"),
+        pytest.param(("j", "j", "j", "D"), id="delete"),
+        pytest.param(("d",), id="refused"),
+    ],
+)
+def test_export_history(snap_compare: SnapCompare, keys: tuple[str, ...], size: Size) -> None:
+    assert pictured(snap_compare, ConsoleApp(sample_exports(), CLOCK, area="export-history"), size, *keys)
+
+
+@both_sizes
 def test_trend(snap_compare: SnapCompare, size: Size) -> None:
     assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK), size, "t")
 
@@ -101,6 +119,8 @@ def test_trend(snap_compare: SnapCompare, size: Size) -> None:
         pytest.param(("o",), id="link"),
         pytest.param(("i", *"/nowhere/x"), id="import"),
         pytest.param((":", *"download", "space", *"/nowhere/x.csv", "enter"), id="download-failed"),
+        pytest.param(("e",), id="export"),
+        pytest.param(("tab", "j", "enter", "enter", "/", *"res", "enter", "e", "j", "l"), id="export-lines"),
         pytest.param(("q",), id="quit"),
     ],
 )
@@ -121,7 +141,7 @@ def test_dialogs(snap_compare: SnapCompare, keys: tuple[str, ...], size: Size) -
     ],
 )
 def test_other_themes(snap_compare: SnapCompare, area: str, keys: tuple[str, ...], theme: Theme, size: Size) -> None:
-    assert pictured(snap_compare, ConsoleApp(sample_workspace(), CLOCK, area=area, theme=theme), size, *keys)
+    assert pictured(snap_compare, ConsoleApp(loaded(area), CLOCK, area=area, theme=theme), size, *keys)
 
 
 def test_too_small(snap_compare: SnapCompare) -> None:

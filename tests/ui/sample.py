@@ -1,7 +1,11 @@
 """Four months of one partner: an estimate, two bills, and one whose refunds exceed its expenditures."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.export import ExportFormat, ExportKind, ExportProgress, ExportSpec
 from tests.conftest import NOW
 from tests.ui.standin import BillLine, MemoryBills, MemoryWorkspace
 
@@ -56,3 +60,27 @@ def sample_bills() -> MemoryBills:
 
 def sample_workspace() -> MemoryWorkspace:
     return MemoryWorkspace(sample_bills())
+
+
+def sample_exports() -> MemoryWorkspace:
+    """The same with exports in every state; somebody else works them off."""
+    workspace = sample_workspace()
+    exports = workspace.exports
+    october = ExportSpec(OCTOBER, OCTOBER)
+    details = replace(october, kind=ExportKind.DETAILS)
+    acme = replace(details, customer="id-Acme Ltd", subject="Acme Ltd", format=ExportFormat.CSV, compressed=True)
+    cloud = replace(details, product="hws.nat-gateway", subject="NAT Gateway", bill_type=BillType.EXPENDITURE)
+    months = replace(october, first=SEPTEMBER, format=ExportFormat.PDF)
+    focus = replace(details, format=ExportFormat.FOCUS_PARQUET, customer="id-深圳", subject=CUSTOMERS[1], masked=True)
+    for minutes, spec in enumerate((october, months, acme, cloud, focus, replace(details, filter="ecs amount>100"))):
+        exports.now = NOW - timedelta(minutes=90 - minutes * 10)
+        exports.create(spec)
+    exports.complete(1, rows=86)
+    exports.fail(2, "No space left: the folder has 1.2 MB, the file needs about 4 MB. Free some, then retry it.")
+    exports.complete(3, rows=1_204_331)
+    exports.cancel(4)
+    exports.begin()
+    exports.told = ExportProgress(5, "rows", 1_204_331, 1_950_000)
+    exports.is_worked = True
+    exports.now = NOW
+    return workspace

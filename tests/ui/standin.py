@@ -27,7 +27,7 @@ from partner_tui.domain.rows import ListRows, Value, never
 from partner_tui.services.clipboard import Clipboard
 from partner_tui.services.downloads import Downloads
 from partner_tui.services.file_names import FileNames
-from partner_tui.services.jobs import Jobs
+from tests.ui.export_standin import MemoryExports, MemoryJobs, MemorySettings
 
 READ_AT = datetime(2026, 11, 23, 3, 46, tzinfo=UTC)
 
@@ -235,10 +235,11 @@ class MemoryWorkspace:
     downloads: Downloads = field(default_factory=lambda: Downloads(environment={}, user="ann"))
     file_names: FileNames = field(default_factory=FileNames)
     is_demo: bool = False
+    settings: MemorySettings = field(default_factory=MemorySettings)
 
-    @property
-    def jobs(self) -> Jobs:
-        raise AssertionError("nothing is imported here")
+    def __post_init__(self) -> None:
+        self.exports = MemoryExports(self.bills.now)
+        self.jobs = MemoryJobs(self.exports)
 
     @property
     def amounts(self) -> "MemoryWorkspace":

@@ -89,6 +89,25 @@ def test_what_terminals_do_not_count_alike_is_made_steady(text: str, shown: str)
     assert steady(text) == shown
 
 
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("498", ""), ("", "深圳市云帆科技"), ("a, b — " * 40, "498")])
+@pytest.mark.parametrize("mark", ["\u0301", "\u20de", "\u1161", "\ud7b0"])
+def test_heaps_of_marks_are_thinned_whatever_stands_around_them(mark: str, before: str, after: str) -> None:
+    thin = f"{before}{mark * 4}{after}"
+    assert steady(thin) == thin
+    assert steady(f"{before}{mark * 5}{after}") == thin
+
+
+def test_no_mark_is_heaped() -> None:
+    marks = [character for character in map(chr, range(0xA0, 0x110000)) if not cell_len(character)]
+    heaped = [mark for mark in marks if steady("x" + mark * 5) not in ("x" + mark * 4, "x")]
+    assert len(marks) > 2000 and not heaped
+
+
+@given(st.text(alphabet="a深·\u20de\u0301\u1161\u200d🏽", max_size=30))
+def test_what_is_steady_stays_as_it_is(text: str) -> None:
+    assert steady(steady(text)) == steady(text)
+
+
 def test_long_texts_are_split_in_one_pass() -> None:
     assert len(pieces("深" * 100_000, 54)) == 3704
 

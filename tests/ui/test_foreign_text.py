@@ -1,5 +1,7 @@
 """Names come from other people: whatever they contain is shown, and does nothing."""
 
+from dataclasses import replace
+
 from textual import events
 
 from partner_tui.domain.bill import BillType
@@ -76,3 +78,14 @@ async def test_what_joins_is_drawn_while_it_is_typed() -> None:
         before = prompt.cursor_screen_offset.x
         await press(pilot, "left", "left")
         assert prompt.cursor_screen_offset.x == before - 3  # from after the end, over a letter and a sign
+
+
+async def test_a_label_that_joins_stands_whole_or_not_at_all() -> None:
+    joined = "👩\u200d💻" * 15
+    console = ConsoleApp(replace(nasty_workspace(), label=joined), CLOCK, area="monthly-bills")
+    async with console.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        assert joined.replace("\u200d", "") in shown(console).splitlines()[0]
+        await pilot.resize_terminal(100, 30)
+        await settle(pilot)
+        assert "…" not in shown(console).splitlines()[0]

@@ -10,11 +10,13 @@ from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import ListRows, Value
 from partner_tui.domain.total_rows import customer_rows, mover_rows, product_rows
 from partner_tui.ui.presentation.arrangement import Arrangement, arrange
+from partner_tui.ui.presentation.charts import chart_of
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.layout import DEFAULT, laid_out
 from partner_tui.ui.presentation.line_tables import line_columns, names_of
-from partner_tui.ui.presentation.tables import customer_columns, mover_columns, product_columns
+from partner_tui.ui.presentation.tables import customer_columns, months_table, mover_columns, product_columns
 from partner_tui.ui.widgets.windows import read_window
+from tests.ui.sample import sample_bills
 
 OCTOBER, SEPTEMBER = BillCycle(2026, 10), BillCycle(2026, 9)
 TRIO = ["Customer pays", "Amount (USD)", "Margin"]
@@ -105,3 +107,18 @@ def test_movers() -> None:
     columns = mover_columns(rows, Grouping.CUSTOMER, "USD", OCTOBER, SEPTEMBER)
     assert headings(rows, columns, 140) == ["Customer", "Change (USD)", "2026-09", "2026-10", "Lines"]
     assert headings(rows, columns, 30) == ["Customer", "Change (USD)"]
+
+
+def test_a_currency_from_outside_keeps_the_headings_straight() -> None:
+    currency = "👨\u200d💻\x1b"
+    rows = product_rows(products("10.5"), products("9", month=SEPTEMBER))
+    for columns in (
+        product_columns(rows, currency),
+        customer_columns(customer_rows(customers("1")), BillQuery(OCTOBER, Grouping.CUSTOMER), currency),
+        line_columns(BillQuery(OCTOBER), currency),
+        mover_columns(mover_rows(rows), Grouping.PRODUCT, currency, OCTOBER),
+        months_table(sample_bills().months(), currency).columns,
+        chart_of(rows, "products", currency).columns,
+        chart_of(mover_rows(rows), "products that changed", currency).columns,
+    ):
+        assert any(column.heading.endswith(" (👨💻␛)") for column in columns)

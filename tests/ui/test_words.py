@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
+from partner_tui.domain.job import JobProgress
+from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import never
 from partner_tui.ui.answers import Wishes
 from partner_tui.ui.browsing import Browsing
@@ -12,11 +14,14 @@ from partner_tui.ui.loading import answer
 from partner_tui.ui.presentation.arrangement import arrange
 from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.columns import Shape, cell_text, number_text
-from partner_tui.ui.presentation.crumbs import crumb_line, difference, figure_lines, month_lines
+from partner_tui.ui.presentation.crumbs import crumb_line, difference, figure_lines, month_lines, path
+from partner_tui.ui.presentation.downloads import said
+from partner_tui.ui.presentation.jobs import progress_words
 from partner_tui.ui.presentation.line_tables import field_text, fields_table
 from partner_tui.ui.presentation.lines import Line
-from partner_tui.ui.presentation.words import month_figures, nothing_due, owed, status_words
+from partner_tui.ui.presentation.words import filter_words, month_figures, nothing_due, owed, status_words, summed
 from partner_tui.ui.screens.amount_due import owed_lines
+from partner_tui.ui.views import Question, View
 from partner_tui.ui.widgets.windows import read_window
 from tests.ui.sample import AUGUST, NOVEMBER, OCTOBER, sample_bills
 
@@ -96,3 +101,20 @@ def test_the_crumb_keeps_the_sum_and_the_nearest_names() -> None:
         assert width < 60 or "products" in right
         assert width_of("".join(text for text, _ in line.right)) <= width
     assert "2026-10" in "".join(map(text_of, month_lines(browsing, 140)))
+
+
+def test_what_is_measured_before_it_is_drawn_is_as_wide_as_it_will_be() -> None:
+    joined, months = "👨\u200d💻\x1b", sample_bills().months()
+    view = View(Question(BillQuery(OCTOBER)), joined, region=joined)
+    month = replace(months[1], currency=joined, invoice_no=joined)
+    texts = [
+        *path(Browsing.start(months).seeing(view)),
+        *(figure.value for figure in month_figures(month) if figure.label in ("Amount due", "Invoice")),
+        summed(Decimal(1), joined),
+        filter_words(joined),
+        *(text_of(line) for line in owed_lines(owed(AmountDue.over("USD", tuple(months)), None), joined, 200)),
+        progress_words(JobProgress(joined, 1, 2, phase="reading")),
+        progress_words(JobProgress("", 1, 2, phase="reading", waiting_for=joined)),
+        *(text_of(line) for line in said(joined, 80)),
+    ]
+    assert not [text for text in texts if "👨💻␛" not in text]

@@ -6,6 +6,7 @@ import json
 import tarfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,8 +15,11 @@ from typing import Any
 import pytest
 
 from partner_tui.cli import main
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.line import LINE_COLUMNS
+from partner_tui.ledger import Ledger
 from tests.conftest import NOW
+from tests.store.vendor import SUMMARY
 from tests.unit.bill_files import LINES, write_bill
 
 Clock = Callable[[], datetime]
@@ -182,7 +186,10 @@ def test_the_amount_due(ask: Callable[..., Any]) -> None:
 def test_the_store_is_proved(ask: Callable[..., Any], run: Run, made: tuple[Path, list[Path]]) -> None:
     assert ask("check") == {
         "ok": True,
-        "months": [{"month": month, "ok": True, "problems": []} for month in ("2026-11", "2026-10", "2026-09")],
+        "months": [
+            {"month": month, "ok": True, "problems": [], "differences": [], "vendor": "only_ours"}
+            for month in ("2026-11", "2026-10", "2026-09")
+        ],
     }
     assert [month["month"] for month in ask("check", MONTH)["months"]] == [MONTH]
     code, out, _ = run("check", "--data-dir", made[0])
@@ -323,6 +330,48 @@ def test_check_finds_a_flipped_bit(run: Run, tmp_path: Path) -> None:
     assert [(month["month"], month["ok"]) for month in answer["months"]] == [("2026-10", False), ("2026-09", True)]
     code, out, _ = run("check", "--data-dir", data)
     assert code == 3 and "2026-10  FAILED" in out
+
+
+def test_check_holds_the_store_against_the_vendors_summary(run: Run, tmp_path: Path) -> None:
+    data = ("--data-dir", tmp_path / "data")
+    run("import", write_bill(tmp_path), write_bill(tmp_path, "2026-09"), *data)
+    vendor = Ledger.open(tmp_path / "data").vendor
+    agrees = replace(SUMMARY, month=BillCycle(2026, 9))
+    for said in (SUMMARY, agrees, replace(SUMMARY, month=BillCycle(2026, 8))):
+        vendor.put_summary(said, operator="sync", at=NOW)
+    code, out, err = run("check", *data)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "2026-10  ok, and agrees with the vendor's summary",
+        "2026-09  ok, and agrees with the vendor's summary",
+        "2026-08  not checked: only the vendor's summary is known. Its lines are missing: import its bill file, or run "
+        "sync with the bill bucket set up.",
+        "All figures reconcile: 2 months. Not checked, their lines are missing: 1 month.",
+    ]
+    assert run("check", "2026-08", *data)[:2] == (
+        0,
+        f"{out.splitlines()[2]}\nThe ledger is sound; no month was checked. "
+        "Not checked, their lines are missing: 1 month.\n",
+    )
+    vendor.put_summary(replace(SUMMARY, refunds=Decimal("-2"), amount_due=Decimal("14.05")), operator="sync", at=NOW)
+    code, out, err = run("check", "2026-10", *data)
+    assert (code, err) == (3, "")
+    assert out.splitlines() == [
+        "2026-10  FAILED",
+        "  refunds are -1.05, and the vendor's summary says -2.00: a difference of +0.95 (probably missing lines)",
+        "  amount due is 15.00, and the vendor's summary says 14.05: a difference of +0.95 (probably missing lines)",
+        "2 problems",
+    ]
+    code, out, _ = run("check", "--json", *data)
+    months = {month["month"]: month for month in json.loads(out)["months"]}
+    assert code == 3 and [months[month]["vendor"] for month in ("2026-10", "2026-09", "2026-08")] == [
+        "differs",
+        "agrees",
+        "only_theirs",
+    ]
+    assert [difference["figure"] for difference in months["2026-10"]["differences"]] == ["refunds", "amount_due"]
+    code, _, err = run("bills", "2026-08", *data)
+    assert code == 1 and "only the vendor's sums of 2026-08: its lines are missing" in err
 
 
 def test_generate_lists_its_files_and_replaces_none(run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from partner_tui.cli import main
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.export import ExportSpec, ExportState
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
 from tests.unit.bill_files import HEADER
@@ -134,10 +136,43 @@ def complete(line: str) -> list[str]:
         ("partner-tui bills 2026-10 --mo", ["--movers"]),
         ("partner-tui bills 2026-10 nonsense ", []),
         ("partner-tui bills 2020-01 customer ", []),
+        ("partner-tui export 2", ["2026-10"]),
+        ("partner-tui export 2026-10 --to ", ["2026-10"]),
+        ("partner-tui export 2026-10 --kind ", ["summary", "details"]),
+        ("partner-tui export 2026-10 --format ", ["xlsx", "pdf"]),
+        ("partner-tui export 2026-10 --kind details --format focus", ["focus-csv", "focus-parquet"]),
+        ("partner-tui export 2026-10 --type a", ["adjustment"]),
+        ("partner-tui export 2026-10 --headers ", ["en", "zh"]),
+        ("partner-tui export 2026-10 --customer some", ["Somebody\\ else"]),
+        ("partner-tui export 2026-10 --customer=some", ["Somebody\\ else"]),
+        ("partner-tui export 2026-10 --customer 0a", ["0a1"]),
+        ("partner-tui export --product Elastic\\ V", ["Elastic\\ Volume\\ Service"]),
+        ("partner-tui export 2026-10 --region ", ["R1"]),
+        ("partner-tui export 2026-10 --columns cust", ["customer_id", "customer_name", "customer_expenditure"]),
+        ("partner-tui export 2026-10 --columns customer_id,customer_n", ["customer_id,customer_name"]),
+        (
+            "partner-tui export 2026-10 --columns usage,u",
+            ["usage,usage_type_code", "usage,usage_type", "usage,usage_unit"],
+        ),
+        ("partner-tui export 2026-10 --colu", ["--columns"]),
+        ("partner-tui exports ca", ["cat", "cancel"]),
+        ("partner-tui exports cat ", []),
     ],
 )
 def test_what_is_offered(store: Path, line: str, offered: list[str]) -> None:
     assert complete(line) == offered
+
+
+def test_exports_are_offered_that_can_be_asked_for_it(store: Path) -> None:
+    exports = Workspace.open(Settings(store / "data")).exports
+    month = BillCycle(2026, 10)
+    for _ in range(2):
+        exports.create(ExportSpec(month, month))
+    exports.cancel(2)
+    assert exports.run(1).state is ExportState.COMPLETED
+    exports.create(ExportSpec(month, month))
+    for command, offered in (("cat", ["1"]), ("cancel", ["3"]), ("retry", ["2"]), ("delete", ["3", "2", "1"])):
+        assert complete(f"partner-tui exports {command} ") == offered
 
 
 def test_completing_makes_no_store_and_survives_broken_settings(
@@ -147,7 +182,7 @@ def test_completing_makes_no_store_and_survives_broken_settings(
     assert complete("partner-tui bills ") == complete("partner-tui --month ") == []
     assert not (tmp_path / "nothing").exists()
     monkeypatch.setenv("PARTNER_TUI_NONSENSE", "x")
-    assert complete("partner-tui --month ") == []
+    assert complete("partner-tui --month ") == complete("partner-tui exports cancel ") == []
 
 
 def test_other_commands_do_not_pay_for_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from partner_tui.cli import main
-from partner_tui.cli.parser import parse
+from partner_tui.cli import export_options, main
+from partner_tui.cli.parser import _has_options_alone, command_line, parse
 from partner_tui.domain.bill_command import WORDS, BillCommand
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
+from partner_tui.domain.export import ExportFormat, ExportKind
 
-COMMANDS = ("demo", "generate", "import", "due", "bills", "check", "doctor", "completion")
+COMMANDS = ("demo", "generate", "import", "due", "bills", "export", "exports", "check", "doctor", "completion")
+ON_TASKS = ("cat", "cancel", "retry", "delete")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +83,19 @@ def test_generate_has_the_demonstrations_defaults() -> None:
         (["--screen", "nowhere"], "nowhere"),
         (["--month", "2026-10", "due"], "belong to the console"),
         (["demo", "--json"], "--json"),
+        (["export"], "MONTH"),
+        (["export", "2026-10", "--to", "October"], "YYYY-MM"),
+        (["export", "2026-10", "--format", "doc"], "'doc'"),
+        (["export", "2026-10", "--kind", "all"], "'all'"),
+        (["export", "2026-10", "--type", "tax"], "'tax'"),
+        (["export", "2026-10", "--headers", "fr"], "'fr'"),
+        (["export", "2026-10", "--output", ""], "empty"),
+        (["export", "2026-10", "--output", "-"], "`partner-tui exports cat ID`"),
+        (["exports", "look"], "'look'"),
+        (["exports", "cat"], "ID"),
+        (["exports", "cat", "0"], "'0' is not a whole number"),
+        (["exports", "run", "41"], "41"),
+        (["exports", "cat", "41", "--json"], "--json"),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_code_2(
@@ -108,6 +123,33 @@ def test_every_command_has_help_with_examples(command: str, capsys: pytest.Captu
     assert "examples:\n  partner-tui " + command in out
 
 
+@pytest.mark.parametrize("command", ["run", *ON_TASKS])
+def test_every_command_of_exports_has_help_with_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exports", command, "--help"]) == 0
+    assert f"examples:\n  partner-tui exports {command}" in capsys.readouterr().out
+
+
+def test_exports_alone_and_with_a_command() -> None:
+    parsed = parse(["exports", "--json", "-v"])
+    assert (parsed.command, parsed.action, parsed.json, parsed.verbose) == ("exports", None, True, True)
+    for command in ON_TASKS:
+        parsed = parse(["--data-dir", "d", "exports", command, "41", "-v"])
+        assert (parsed.command, parsed.action, parsed.id) == ("exports", command, 41)
+        assert (parsed.data_dir, parsed.verbose, parsed.json) == (Path("d"), True, False)
+
+
+def test_an_export_is_a_workbook_of_sums_unless_told() -> None:
+    parsed = parse(["export", "2026-10"])
+    assert (parsed.month, parsed.to, parsed.kind, parsed.format) == (BillCycle(2026, 10), None, "summary", "xlsx")
+    assert (parsed.filter, parsed.columns, parsed.headers, parsed.output) == ("", None, None, None)
+    assert not (parsed.mask or parsed.gzip or parsed.json)
+
+
+def test_kinds_and_formats_of_exports_are_all_that_there_are() -> None:
+    assert (*ExportKind,) == export_options.KINDS
+    assert (*ExportFormat,) == export_options.FORMATS
+
+
 def test_help_of_bills_tells_every_word(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bills", "--help"]) == 0
     out = " ".join(capsys.readouterr().out.split())
@@ -125,3 +167,23 @@ def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_version(argv: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(argv) == 0
     assert capsys.readouterr().out.startswith("partner-tui ")
+
+
+def test_commands_are_made_known_to_the_parser_only_where_there_may_be_one() -> None:
+    known = {option for action in command_line(has_commands=False)._actions for option in action.option_strings}
+    flags = {option for action in command_line()._actions if action.nargs == 0 for option in action.option_strings}
+    for option in known - flags:
+        assert _has_options_alone([option, "demo"]) and not _has_options_alone(["demo", option])
+    for option in flags - {"-h", "--help"}:
+        assert _has_options_alone([option]) and not _has_options_alone([option, "demo"])
+    assert _has_options_alone([]) and not _has_options_alone(["-h"]) and not _has_options_alone(["--help"])
+
+
+@pytest.mark.parametrize("argv", [["--theme"], ["--month", "x"], ["--nonsense"], ["--data-dir"]])
+def test_what_is_wrong_with_options_is_said_the_same_with_or_without_commands(argv: list[str]) -> None:
+    said = []
+    for has_commands in (True, False):
+        with pytest.raises(WrongUsage) as caught:
+            command_line(has_commands=has_commands).parse_args(argv)
+        said.append(str(caught.value))
+    assert said[0] == said[1]

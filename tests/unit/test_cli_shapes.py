@@ -9,6 +9,7 @@ from partner_tui.cli import shapes
 from partner_tui.cli.totals import ShownRow, TotalsAnswer
 from partner_tui.domain.bill import (
     BillSums,
+    BillType,
     CustomerTotal,
     MonthSummary,
     ProductTotal,
@@ -17,7 +18,9 @@ from partner_tui.domain.bill import (
 )
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
+from partner_tui.domain.export import ExportFormat, ExportKind, ExportProgress, ExportSpec, ExportState, ExportTask
 from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.domain.reconciliation import Difference, Figure, Reason, Standing
 from partner_tui.services.checking import MonthCheck
 
 MONTH = BillCycle(2026, 10)
@@ -136,12 +139,53 @@ def test_nothing_is_due_of_an_empty_store_or_before_the_first_final_month() -> N
 
 
 def test_a_check() -> None:
-    found = shapes.checked([MonthCheck(None, ("broken",)), MonthCheck(MONTH)])
-    assert found == {
-        "ok": False,
-        "months": [
-            {"month": None, "ok": False, "problems": ["broken"]},
-            {"month": "2026-10", "ok": True, "problems": []},
-        ],
-    }
+    difference = Difference(Figure.AMOUNT_DUE, Decimal("15.00"), Decimal("15.010"), Reason.ROUNDING)
+    found = shapes.checked(
+        [
+            MonthCheck(None, ("broken",)),
+            MonthCheck(MONTH),
+            MonthCheck(MONTH.previous, ("too little",), (difference,), Standing.DIFFERS),
+        ]
+    )
+    assert json.dumps(found) == (
+        '{"ok": false, "months": [{"month": null, "ok": false, "problems": ["broken"], "differences": [], '
+        '"vendor": null}, {"month": "2026-10", "ok": true, "problems": [], "differences": [], "vendor": "only_ours"}, '
+        '{"month": "2026-09", "ok": false, "problems": ["too little"], "differences": [{"figure": "amount_due", '
+        '"ours": "15", "theirs": "15.01", "difference": "-0.01", "reason": "rounding"}], "vendor": "differs"}]}'
+    )
     assert shapes.checked([]) == {"ok": True, "months": []}
+
+
+def test_an_export() -> None:
+    spec = ExportSpec(
+        MONTH, BillCycle(2026, 11), ExportKind.DETAILS, ExportFormat.CSV, customer="c1", columns=("usage",)
+    )
+    task = ExportTask(
+        41, spec, ExportState.COMPLETED, "ann from 192.0.2.7", AT, AT, AT, 2, False, 7, 1000, "ab", "/x/客.csv"
+    )
+    assert json.dumps(shapes.export(task)) == (
+        '{"id": 41, "month": "2026-10", "kind": "details", "format": "csv", "state": "completed", "rows": 7, '
+        '"bytes": 1000, "sha256": "ab", "path": "/x/\\u5ba2.csv", "created_at": "2026-11-23T04:00:00Z", '
+        '"finished_at": "2026-11-23T04:00:00Z", "error": null, "operator": "ann from 192.0.2.7", '
+        '"started_at": "2026-11-23T04:00:00Z", "attempts": 2, "progress": null, "spec": '
+        '{"months": ["2026-10", "2026-11"], "customer": "c1", "product": null, "region": null, "bill_type": null, '
+        '"filter": "", "columns": ["usage"], "masked": false, "compressed": false, "headers": "en", "guarded": true}}'
+    )
+
+
+def test_only_the_export_that_runs_has_progress() -> None:
+    spec = ExportSpec(MONTH, MONTH, bill_type=BillType.REFUND)
+    waiting, running = (
+        ExportTask(number, spec, state, "ann", AT)
+        for number, state in ((42, ExportState.QUEUED), (41, ExportState.RUNNING))
+    )
+    found = shapes.exports([waiting, running], ExportProgress(41, "writing", 5, 10))["tasks"]
+    assert found == [shapes.export(waiting), shapes.export(running, ExportProgress(41, "writing", 5, 10))]
+    first, second = (task for task in found if isinstance(task, dict))
+    assert first["progress"] is first["finished_at"] is first["started_at"] is first["path"] is None
+    assert second["progress"] == {"phase": "writing", "rows": 5, "rows_total": 10}
+    assert shapes.export(running, ExportProgress(41, "reading"))["progress"] == {
+        **{"phase": "reading", "rows": 0, "rows_total": None}
+    }
+    assert isinstance(first["spec"], dict) and first["spec"]["bill_type"] == "refund"
+    assert shapes.exports([], None) == {"tasks": []}

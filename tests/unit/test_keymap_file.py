@@ -140,7 +140,7 @@ def test_what_terminals_send_as_another_key() -> None:
         ('"table.sort" = "r"', 1, ["r is the key of level.refresh too (refresh), in every area", "another key"]),
         ('"bills.region" = "x"\n"table.sort" = "x"', 2, ["x is the key of bills.region too", "on Monthly Bills"]),
         ('"table.sort" = "x"\n"bills.region" = "x"', 2, ["x is the key of table.sort too", "on Monthly Bills"]),
-        ('"exports.download" = "t"', 1, ["t is the key of table.chart too", "on Export History"]),
+        ('"exports.retry" = "t"', 1, ["t is the key of table.chart too", "on Export History"]),
         ('"quit" = "ctrl+c"', 1, ["ctrl+c is the key of cancel too"]),
         ('"quit" = "ctrl+n"', 1, ["ctrl+n is the key of typing.down too", "in a dialog with a line to type in"]),
         ('"dialog.close" = "j"', 1, ["j is the key of row.down too", "in a dialog"]),
@@ -176,7 +176,7 @@ def test_keys_may_change_places() -> None:
 
 
 def test_the_same_key_in_two_places_that_never_meet() -> None:
-    assert parsed('"bills.region" = "x"\n"exports.download" = "x"')
+    assert parsed('"bills.region" = "x"\n"exports.retry" = "x"')
 
 
 def test_an_action_without_a_key_shows_none_and_leaves_no_default() -> None:

@@ -259,3 +259,18 @@ def test_a_folder_is_synced_or_it_is_told_why_not(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="No such file"):
         private_files.sync_folder(tmp_path / "none")
     private_files.sync_folder(tmp_path)
+
+
+def test_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "place.json"
+    for content in (b"first", b"second"):
+        private_files.replace_whole(path, content)
+        assert path.read_bytes() == content and os.listdir(tmp_path) == [path.name]
+
+    def full(file: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(private_files, "sync", full)
+    with pytest.raises(StoreError, match="No space left"):
+        private_files.replace_whole(path, b"third")
+    assert path.read_bytes() == b"second" and os.listdir(tmp_path) == [path.name]

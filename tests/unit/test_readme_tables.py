@@ -1,22 +1,24 @@
-"""The README's table of keys is the keymap's."""
+"""The README's tables are the program's."""
 
 import re
 
+from partner_tui.exporting.focus_columns import FOCUS_COLUMNS
 from partner_tui.ui.keymap import GROUPS, LEAVE
 from partner_tui.ui.keymap_file import Keymap
-from tests.key_table import README, key_table, with_table
+from tests.readme_tables import README, focus_table, key_table, with_tables
 
 
 def test_the_readme_is_up_to_date() -> None:
     readme = README.read_text(encoding="utf-8")
-    assert with_table(readme) == readme, "run: python -m tests.key_table"
+    assert with_tables(readme) == readme, "run: python -m tests.readme_tables"
 
 
 def test_a_stale_table_is_written_anew() -> None:
     readme = README.read_text(encoding="utf-8")
-    stale = readme.replace(f"{LEAVE.label} |", "leave |")
-    assert stale != readme
-    assert with_table(stale) == readme
+    for said in (f"{LEAVE.label} |", "| BilledCost |"):
+        stale = readme.replace(said, "something else |")
+        assert stale != readme
+        assert with_tables(stale) == readme
 
 
 def test_every_key_is_in_the_table() -> None:
@@ -26,6 +28,12 @@ def test_every_key_is_in_the_table() -> None:
             for sign in Keymap().signs(key).split():
                 assert f"`{sign}`" in table
             assert key.label in table
+
+
+def test_every_focus_column_is_in_the_table() -> None:
+    table = focus_table()
+    for column in FOCUS_COLUMNS:
+        assert f"| {column.name} | {column.type.value} |" in table
 
 
 def test_the_readmes_keymap_is_one() -> None:

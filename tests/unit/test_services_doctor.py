@@ -150,6 +150,24 @@ def test_keys(home: Path) -> None:
     assert looked()["keys"].sentence == f"{file}: Is a directory."
 
 
+def test_exports(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "exports" not in looked()
+    (store / "exports").mkdir(0o700)
+    (store / "exports" / ".a.xlsx.partial").touch(0o600)
+    for name, size in (("a.xlsx", 1_500_000), ("b.xlsx", 2_500_000)):
+        file = store / "exports" / name
+        file.touch(0o600)
+        os.truncate(file, size)
+    found = looked()["exports"]
+    assert (found.health, found.sentence) == (OK, "2 files, 4 MB; kept for ever.")
+    assert "keep_days" in found.next_step
+    monkeypatch.setenv("PARTNER_TUI_EXPORT_KEEP_DAYS", "30")
+    monkeypatch.setenv("PARTNER_TUI_EXPORT_KEEP_BYTES", "20 GB")
+    (store / "exports" / "a.xlsx").unlink()
+    assert looked()["exports"].sentence == "1 file, 2 MB; kept for 30 days and up to 20,000 MB."
+    assert looked()["exports"].next_step == ""
+
+
 def test_the_clock(store: Path) -> None:
     assert "2026-11-23 12:00 in Beijing, 2026-11-23 04:00 UTC+0000 here; the running month is 2026-11." in (
         looked()["clock"].sentence

@@ -42,6 +42,11 @@ def snapshot(tmp_path: Path) -> dict[str, bytes]:
     }
 
 
+def test_cancelled_while_the_file_is_hashed(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(Cancelled, match="The import cancelled"):
+        workspace.imports.run(write_bill(tmp_path), cancelled=lambda: True)
+
+
 def test_new_same_and_replaced(workspace: Workspace, tmp_path: Path) -> None:
     file = write_bill(tmp_path)
     new = workspace.imports.run(file)

@@ -9,10 +9,10 @@ from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import UnknownLine, UnknownMonth
 from partner_tui.domain.query import Grouping
 from partner_tui.services.bills import Bills
-from partner_tui.services.naming import Named, names, resolve, resolved
+from partner_tui.services.naming import Named, names, resolve, resolve_among, resolved
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
-from tests.unit.bill_files import HEADER
+from tests.unit.bill_files import HEADER, write_bill
 
 OCTOBER = BillCycle(2026, 10)
 ROWS = (
@@ -99,3 +99,19 @@ def test_a_command_gets_ids_for_names(bills: Bills) -> None:
     command = BillCommand.parse(["product", "volume", "customer", "labs", "region", "asia 2"])
     assert resolved(bills, OCTOBER, command).words() == "bills product hws.evs customer 11 region r2"
     assert resolved(bills, OCTOBER, BillCommand()) == BillCommand()
+
+
+def test_an_id_of_any_month_goes_before_parts_of_names(tmp_path: Path, clock: Callable[[], datetime]) -> None:
+    months = (BillCycle(2026, 9), OCTOBER)
+    imports = Workspace.open(Settings(tmp_path / "data"), clock).imports
+    imports.run(write_bill(tmp_path, "2026-09", [("c1", "Expenditure", "ecs", "r1", "1")]))
+    imports.run(write_bill(tmp_path, "2026-10", [("c12", "Expenditure", "evs", "r1", "1")]))
+    bills = Workspace.open(Settings(tmp_path / "data"), clock).bills
+    assert resolve(bills, OCTOBER, Grouping.CUSTOMER, "c1").id == "c12"
+    assert resolve_among(bills, months, Grouping.CUSTOMER, "c1").id == "c1"
+    assert resolve_among(bills, months, Grouping.PRODUCT, "ecs").id == "ecs"
+    assert resolve_among(bills, months, Grouping.REGION, "R1") == Named("r1", "R1")
+    with pytest.raises(UnknownLine, match="'c' fits 2 customers of 2026-09 to 2026-10"):
+        resolve_among(bills, months, Grouping.CUSTOMER, "c")
+    with pytest.raises(UnknownMonth):
+        resolve_among(bills, (BillCycle(2026, 8), *months), Grouping.CUSTOMER, "c1")

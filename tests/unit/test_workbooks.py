@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from partner_tui.bills.readers import BillFile, ReadOptions
 from partner_tui.domain.errors import BillFileError

@@ -22,19 +22,22 @@ _UNSTEADY = re.compile(f"[{''.join(map(chr, _STEADY))}]")
 _SPELLED = dict.fromkeys((*_JOINERS, *_STYLES), "⍰")
 _MARKS = 4
 """Marks over one character that are drawn; a heap of them would cost kilobytes a row."""
+_NO_LETTER, _VOWEL_SIGN = r"[^\w\x00-\x7f]", r"[\u1160-\u11ff\u3164\ud7b0-\ud7ff\uffa0]"
+_MAYBE_HEAPED = re.compile(f"(?:{_NO_LETTER}|{_VOWEL_SIGN}){{{_MARKS + 1}}}")
+"""What has no cell of its own is no letter, but for the second and third part of Korean syllables."""
 
 
 def steady(text: str) -> str:
     """The text without what terminals do not count alike, so that the columns after it stand straight everywhere.
 
     Joined emoji come apart, skin tones and choices of form go, flags become their two letters, and heaps of combining
-    marks are thinned.
+    marks are thinned, whatever stands around them.
     """
     if text.isascii():
         return text
     if _UNSTEADY.search(text):
         text = text.translate(_STEADY)
-    return text if len(text) <= 2 * cell_len(text) + _MARKS else _thinned(text)
+    return _thinned(text) if _MAYBE_HEAPED.search(text) else text
 
 
 def _thinned(text: str) -> str:

@@ -7,11 +7,10 @@ from decimal import Decimal
 from partner_tui.domain.cycle import CycleStatus
 from partner_tui.domain.money import exact_sum
 from partner_tui.domain.rows import ListRows, RowValues, Value
-from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import CHANGE
 from partner_tui.ui.presentation.bars import Scale
 from partner_tui.ui.presentation.columns import Column, Shape
-from partner_tui.ui.presentation.tables import LABELS, Table, money_column
+from partner_tui.ui.presentation.tables import LABELS, Table, change_column, money_column
 
 MONTHS = 12
 """Months that a trend goes back."""
@@ -62,7 +61,7 @@ def _largest(rows: ListRows, noun: str, currency: str) -> Table:
     label = next(column for column in LABELS.values() if column.names[0] in rows.columns)
     amount = money_column(name, "Amount", currency, priority=0)
     if name == CHANGE:
-        amount = Column((CHANGE,), f"Change ({visible(currency)})", Shape.CHANGE, priority=0)
+        amount = change_column(currency)
     has_change = any(row[rows.columns.index(CHANGE)] is not None for row in drawn)
     columns = (
         replace(label, width=_LABEL_WIDTH, ours=REST),

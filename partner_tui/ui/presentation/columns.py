@@ -8,6 +8,7 @@ from partner_tui.domain.bill import BillingMode, BillType
 from partner_tui.domain.money import format_amount, plain
 from partner_tui.domain.pseudonyms import pseudonym
 from partner_tui.domain.rows import RowValues, Value
+from partner_tui.domain.sizes import size_text
 from partner_tui.domain.text import visible
 from partner_tui.ui.presentation.bars import Scale
 from partner_tui.ui.presentation.cells import ELLIPSIS, steady
@@ -33,12 +34,14 @@ class Shape(Enum):
     """A change in percent: made of the change, what was before, and the standing."""
     BAR = "bar"
     """An amount as a bar, drawn as long as there is room."""
+    BYTES = "bytes"
+    """A size in the unit that suits it."""
     BILL_TYPE = "bill type"
     BILLING_MODE = "billing mode"
 
 
 ALIGNED_ON_POINT = frozenset((Shape.NUMBER, Shape.PRICE))
-_NUMBERS = frozenset((*ALIGNED_ON_POINT, Shape.MONEY, Shape.CHANGE, Shape.PERCENT))
+_NUMBERS = frozenset((*ALIGNED_ON_POINT, Shape.MONEY, Shape.CHANGE, Shape.PERCENT, Shape.BYTES))
 BILL_TYPES = {
     BillType.EXPENDITURE: "Expenditure",
     BillType.REFUND: "Refund",
@@ -115,7 +118,7 @@ def whole_text(value: Value, shape: Shape) -> str:
     if isinstance(value, str):
         return visible(_WORDS[shape].get(value, value) if shape in _WORDS else value)
     if isinstance(value, int):
-        return f"{value:,}"
+        return size_text(value) if shape is Shape.BYTES else f"{value:,}"
     match shape:
         case Shape.MONEY:
             return format_amount(value)

@@ -10,7 +10,7 @@ from partner_tui.domain.money import EXACT, format_amount
 from partner_tui.domain.text import visible
 from partner_tui.ui.answers import Answer
 from partner_tui.ui.browsing import TABS, Browsing
-from partner_tui.ui.presentation.cells import width_of
+from partner_tui.ui.presentation.cells import steady, width_of
 from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.masking import masked_name
 from partner_tui.ui.presentation.words import (
@@ -51,9 +51,9 @@ def path(browsing: Browsing, *, masked: bool = False) -> list[str]:
     """The names of the levels, safe to print, the filter after the last."""
     names = []
     for view in browsing.trail.views:
-        names.append(masked_name(view.crumb) if masked and view.names_customer else visible(view.crumb))
+        names.append(masked_name(view.crumb) if masked and view.names_customer else steady(visible(view.crumb)))
         if view.region:
-            names.append(visible(view.region))
+            names.append(steady(visible(view.region)))
     return [*names[:-1], names[-1] + filter_words(browsing.here.lens.filter)]
 
 

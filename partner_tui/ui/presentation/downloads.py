@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from partner_tui.domain.download import FileFacts, Way, WayKind
 from partner_tui.domain.rows import ListRows
 from partner_tui.domain.text import visible
-from partner_tui.ui.presentation.cells import pieces, width_of, wrapped
+from partner_tui.ui.presentation.cells import pieces, steady, width_of, wrapped
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.tables import Table
@@ -49,7 +49,7 @@ def facts_lines(facts: FileFacts | None, sha256: str) -> tuple[Line, ...]:
 
 def said(text: str, width: int, look: str = "") -> list[Line]:
     """A sentence in as many lines as it needs."""
-    return [Line(((f" {row}", look),)) for row in wrapped(visible(text), width - 1)]
+    return [Line(((f" {row}", look),)) for row in wrapped(steady(visible(text)), width - 1)]
 
 
 def text_rows(text: str, width: int) -> list[str]:

@@ -4,7 +4,7 @@ from partner_tui.domain.errors import Cancelled
 from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
 from partner_tui.domain.record import ImportOutcome
 from partner_tui.domain.text import visible
-from partner_tui.ui.presentation.cells import cut
+from partner_tui.ui.presentation.cells import cut, steady
 from partner_tui.ui.presentation.words import money
 
 _NAME = 30
@@ -14,9 +14,9 @@ _NAME = 30
 def progress_words(progress: JobProgress) -> str:
     """`import 2 of 3, customerBill_202610.tar.gz: reading, 1,204,331 lines, 120 of 350 MB`."""
     number = f" {progress.number} of {progress.files}," if progress.files > 1 else ""
-    name = cut(visible(progress.file), _NAME)
+    name = cut(steady(visible(progress.file)), _NAME)
     if progress.waiting_for:
-        return f"import{number} {name}: waiting for the import of {cut(visible(progress.waiting_for), 40)}"
+        return f"import{number} {name}: waiting for the import of {cut(steady(visible(progress.waiting_for)), 40)}"
     size = f"{progress.bytes_done // 10**6:,} of {progress.bytes_total // 10**6:,} MB"
     return f"import{number} {name}: {visible(progress.phase)}, {progress.lines:,} lines, {size}"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from partner_tui.domain.line import EXTRA, LINE_COLUMNS, Kind, line_column
 from partner_tui.domain.money import format_amount
-from partner_tui.domain.pseudonyms import pseudonym
+from partner_tui.domain.pseudonyms import OWN_MASK, mask_of, pseudonym
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import ListRows, RowValues, Value
 from partner_tui.domain.text import visible
@@ -26,15 +26,6 @@ _SHAPES = {
     Kind.BILL_TYPE: Shape.BILL_TYPE,
     Kind.BILLING_MODE: Shape.BILLING_MODE,
 }
-_MASKS = {
-    "customer_id": "ID",
-    "customer_name": "Customer",
-    "account_name": "Account",
-    "partner_id": "ID",
-    "partner_name": "Partner",
-}
-"""What masked names are called, by column. Nobody knows what a file's own columns hold: they are masked as well."""
-_OWN_MASK = "Field"
 
 
 def line_columns(query: BillQuery, currency: str, available: Sequence[str] = ()) -> tuple[Column, ...]:
@@ -45,7 +36,7 @@ def line_columns(query: BillQuery, currency: str, available: Sequence[str] = ())
     """
     shown = (
         Column(_WHAT, "Resource", priority=0, width=24, least=12, most=36),
-        Column(_WHO, "Customer", priority=1, width=16, least=10, most=24, mask=_MASKS["customer_name"]),
+        Column(_WHO, "Customer", priority=1, width=16, least=10, most=24, mask=mask_of("customer_name")),
         Column(("product_type", "product_type_code"), "Product type", priority=2, width=18, least=12, most=28),
         Column(("bill_type",), "Bill type", Shape.BILL_TYPE, priority=3, width=11, least=11, most=11),
         Column(("region", "region_code"), "Region", priority=3, width=14, least=10, most=20),
@@ -77,9 +68,9 @@ def line_columns(query: BillQuery, currency: str, available: Sequence[str] = ())
 def _asked_for(name: str) -> Column:
     """A column that nobody sees who has not asked for it."""
     known = line_column(name)
-    mask = _OWN_MASK if name.startswith(EXTRA) else _MASKS.get(name, "")
     shape = _SHAPES.get(known.kind, Shape.TEXT)
-    return Column((name,), steady(visible(known.heading)), shape, priority=14, width=18, on_request=True, mask=mask)
+    heading = steady(visible(known.heading))
+    return Column((name,), heading, shape, priority=14, width=18, on_request=True, mask=mask_of(name))
 
 
 def names_of(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -104,7 +95,7 @@ def fields_table(fields: Sequence[tuple[str, Value]]) -> Table:
             width=_FIELD_WIDTH,
             least=_FIELD_WIDTH,
             most=_FIELD_WIDTH,
-            mask=_OWN_MASK,
+            mask=OWN_MASK,
             instead=("masked",),
         ),
         Column(("name",), "Column", priority=3, width=22, least=12, most=30),
@@ -114,7 +105,7 @@ def fields_table(fields: Sequence[tuple[str, Value]]) -> Table:
 
 def _hidden(name: str, value: Value) -> str:
     """What stands for a field's value when names are masked; empty where the value itself does."""
-    mask = _OWN_MASK if name.startswith(EXTRA) else _MASKS.get(name, "")
+    mask = mask_of(name)
     return pseudonym(visible(str(value)), mask) if mask and value is not None else ""
 
 

@@ -3,7 +3,6 @@
 import shlex
 from dataclasses import replace
 
-from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.pseudonyms import pseudonym
 from partner_tui.domain.text import visible
@@ -25,6 +24,8 @@ def masked_name(name: str, kind: str = "Customer") -> str:
 
 def masked_words(words: str) -> str:
     """A command as it may be shown: without the customer's id or name in it."""
+    from partner_tui.domain.bill_command import BillCommand  # the first frame does without it
+
     try:
         command = BillCommand.parse(shlex.split(words))
     except (PartnerError, ValueError):  # not about bills

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.text import visible
-from partner_tui.ui.keymap import BACK, EARLIER, FILTER, IMPORT, LATER, PALETTE, REFRESH, REGION
+from partner_tui.ui.keymap import AREAS, BACK, EARLIER, EXPORT, FILTER, IMPORT, LATER, PALETTE, REFRESH, REGION
 from partner_tui.ui.keymap_file import Keymap
 
 
@@ -19,12 +19,18 @@ class Notice:
 
 
 LOADING = Notice("Loading …")
-NO_EXPORTS = Notice("No exports yet", ("Files that are exported from bills will be listed here.",))
 
 
 def stopped(keymap: Keymap) -> Notice:
     """The operator did not want to wait."""
     return Notice("Stopped", ("Nothing was read.", f"{keymap.sign(REFRESH)} reads again."))
+
+
+def no_exports(keymap: Keymap) -> Notice:
+    """Nothing has been exported: where that is done."""
+    due, bills, _ = map(keymap.sign, AREAS)
+    made = f"{keymap.sign(EXPORT)} on Amount Due ({due}) or Monthly Bills ({bills}) makes a file of what it shows."
+    return Notice("No exports yet", (made, "You go on meanwhile; the file is listed here, and downloaded from here."))
 
 
 def no_months(keymap: Keymap) -> Notice:

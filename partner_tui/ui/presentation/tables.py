@@ -10,6 +10,7 @@ from partner_tui.domain.query import BillQuery, Grouping, Sort
 from partner_tui.domain.rows import ListRows, RowValues
 from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import AMOUNT, CHANGE
+from partner_tui.ui.presentation.cells import steady
 from partner_tui.ui.presentation.columns import BILL_TYPES, Column, Shape
 
 BY_AMOUNT = Sort(AMOUNT, descending=True)
@@ -36,7 +37,16 @@ class Table:
 
 def money_column(name: str, heading: str, currency: str = "", priority: int = 2) -> Column:
     """A column of amounts; the one that says the currency is the table's main one."""
-    return Column((name,), f"{heading} ({visible(currency)})" if currency else heading, Shape.MONEY, priority)
+    return Column((name,), _priced(heading, currency) if currency else heading, Shape.MONEY, priority)
+
+
+def change_column(currency: str) -> Column:
+    """The change against the month before, where it is the table's main column."""
+    return Column((CHANGE,), _priced("Change", currency), Shape.CHANGE, priority=0)
+
+
+def _priced(heading: str, currency: str) -> str:
+    return f"{heading} ({steady(visible(currency))})"
 
 
 def product_columns(rows: ListRows, currency: str, before: BillCycle | None = None) -> tuple[Column, ...]:
@@ -79,7 +89,7 @@ def mover_columns(
     """What has changed since the month before: the change, and the two amounts that it lies between."""
     columns = (
         LABELS[grouping],
-        Column((CHANGE,), f"Change ({visible(currency)})", Shape.CHANGE, priority=0),
+        change_column(currency),
         _STANDING,
         money_column("before", str(before) if before is not None else "Before", priority=2),
         money_column(AMOUNT, str(month), priority=2),

@@ -10,6 +10,7 @@ from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.money import ZERO, exact_sum, format_amount, round_half_up
 from partner_tui.domain.text import visible
+from partner_tui.ui.presentation.cells import steady
 
 SINGULAR = {
     "products": "product",
@@ -19,6 +20,8 @@ SINGULAR = {
     "fields": "field",
     "months": "month",
     "rows": "row",
+    "columns": "column",
+    "exports": "export",
     "products that changed": "product that changed",
     "customers that changed": "customer that changed",
 }
@@ -42,16 +45,16 @@ def marked_words(count: int, total: Decimal | None, currency: str) -> str:
 
 def filter_words(filter_text: str) -> str:
     """What stands after the name of a view that is filtered."""
-    return f" /{visible(filter_text)}" if filter_text else ""
+    return f" /{steady(visible(filter_text))}" if filter_text else ""
 
 
 def summed(total: Decimal, currency: str) -> str:
     """The exact sum, every digit of it; without a currency where there is no room for it."""
-    return f"Σ {format_amount(total, exact=True)} {visible(currency)}".rstrip()
+    return f"Σ {format_amount(total, exact=True)} {steady(visible(currency))}".rstrip()
 
 
 def money(amount: Decimal, currency: str) -> str:
-    return f"{format_amount(amount)} {visible(currency)}"
+    return f"{format_amount(amount)} {steady(visible(currency))}"
 
 
 def minute(moment: datetime, zone: tzinfo | None) -> str:
@@ -147,5 +150,5 @@ def month_figures(month: MonthSummary) -> list[Figure]:
         Figure("Refunds", format_amount(month.sums.refunds), "credit" if month.sums.refunds else ""),
         Figure("Adjustments", format_amount(month.sums.adjustments)),
         Figure("Tax (apart)", "—" if month.tax is None else format_amount(month.tax)),
-        Figure("Invoice", visible(month.invoice_no) if month.invoice_no else "—"),
+        Figure("Invoice", steady(visible(month.invoice_no)) if month.invoice_no else "—"),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
@@ -10,15 +11,16 @@ from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.money import format_amount
+from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.text import visible
 from partner_tui.ui.answers import held
 from partner_tui.ui.desk import Desk
-from partner_tui.ui.keymap import CHART, FILTER, HELP, IMPORT, OPEN, PALETTE, REFRESH, UP, Key
+from partner_tui.ui.keymap import CHART, EXPORT, FILTER, HELP, IMPORT, OPEN, PALETTE, REFRESH, UP, Key
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.ports import Workspace
-from partner_tui.ui.presentation.cells import width_of
+from partner_tui.ui.presentation.cells import steady, width_of
 from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.notices import Notice, no_months
 from partner_tui.ui.presentation.tables import months_table
@@ -26,6 +28,9 @@ from partner_tui.ui.presentation.words import Owed, counted_of, filter_words, no
 from partner_tui.ui.screens.full_area import FullArea
 from partner_tui.ui.session import Session
 from partner_tui.ui.widgets.row_table import RowTable, Standing
+
+if TYPE_CHECKING:
+    from partner_tui.ui.export_choice import Exportable
 
 QUESTION = "what is due"
 FRAME, LEAST_ROWS = 5, 4
@@ -116,6 +121,19 @@ class AmountDueScreen(FullArea):
         self._show_due(self._known)
         return True
 
+    def exportable(self) -> "Exportable | None":
+        """The whole bill of the month under the cursor."""
+        from partner_tui.ui.export_choice import Exportable
+
+        month = self.month_shown
+        months = tuple(dict.fromkeys(self.months_known))
+        return None if month is None else Exportable(BillQuery(month, Grouping.PRODUCT), months)
+
+    def refusal(self, key: Key) -> str:
+        if key is EXPORT and self.month_shown is None:
+            return "There is no month under the cursor to export."
+        return super().refusal(key)
+
     def kept(self, session: Session) -> Session:
         view = self.view
         return replace(super().kept(session), months_lens=view.lens, months_place=view.place)
@@ -198,7 +216,7 @@ class AmountDueScreen(FullArea):
 
     def keys(self) -> Sequence[tuple[Key, str]]:
         first = (OPEN, "open month") if self.table.has_rows else (IMPORT, IMPORT.label)
-        rest = [(key, key.label) for key in (FILTER, CHART) if not self.refusal(key)]
+        rest = [(key, key.label) for key in (FILTER, CHART, EXPORT) if not self.refusal(key)]
         return (first, *rest, (REFRESH, "refresh"), (PALETTE, "command"), (UP, "quit"), (HELP, "keys"))
 
 
@@ -210,7 +228,7 @@ def owed_lines(rows: Sequence[Owed], currency: str, width: int) -> list[Line]:
     lines = []
     for row, amount in zip(rows, amounts, strict=True):
         start = f" {row.label.ljust(labels)}  "
-        end = f"{amount.rjust(digits)} {visible(currency)}"
+        end = f"{amount.rjust(digits)} {steady(visible(currency))}"
         parts: list[Part] = [(start, ""), (end, "strong" if not row.look else row.look)]
         note = (f"  {row.note}", row.look if row.look == "estimate" else "quiet")
         if not row.note:

@@ -1,16 +1,22 @@
 """What the three areas have in common: when they read, what going back means, and what outlives them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from textual.message import Message
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.ui.desk import Desk
-from partner_tui.ui.keymap import AREAS, BOOKMARK, LEAVE, LEVELS, UP, Key, bindings
+from partner_tui.ui.keymap import AREAS, BOOKMARK, DOWNLOAD, EXPORTS, LEAVE, LEVELS, UP, Key, bindings
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.notices import stopped
 from partner_tui.ui.screens.frame import FramedScreen
 from partner_tui.ui.session import Session
 from partner_tui.ui.widgets.row_table import Standing
+
+if TYPE_CHECKING:
+    from partner_tui.ui.export_choice import Exportable
 
 FEW = 10_000
 """Below so many rows the status line may be longer."""
@@ -19,7 +25,14 @@ FEW = 10_000
 class AreaScreen(FramedScreen, inherit_bindings=False):
     """One area. Stays alive while others are shown, and so keeps its place."""
 
-    BINDINGS = bindings(*LEVELS, *AREAS)
+    BINDINGS = bindings(*LEVELS, *AREAS, DOWNLOAD)
+
+    @dataclass
+    class ExportAsked(Message):
+        """The operator wants a file of something, or what the key means done with the export of this number."""
+
+        key: Key
+        about: "Exportable | int"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -47,7 +60,11 @@ class AreaScreen(FramedScreen, inherit_bindings=False):
 
     def refusal(self, key: Key) -> str:
         """Why this key would do nothing here and now, in a sentence; empty where it does its work."""
-        return "There is no view here to keep." if key is BOOKMARK and not self.command else ""
+        if key is BOOKMARK and not self.command:
+            return "There is no view here to keep."
+        if key in EXPORTS and (key is not DOWNLOAD or self.desk.finished is None):
+            return f"Exports are listed on Export History: {self.desk.keymap.sign(AREAS[-1])} goes there."
+        return ""
 
     def kept(self, session: Session) -> Session:
         """The session with what this area adds to it."""
@@ -136,7 +153,11 @@ class AreaScreen(FramedScreen, inherit_bindings=False):
         if not self.up():
             from partner_tui.ui.screens.dialogs.quit import QuitDialog
 
-            self.app.push_screen(QuitDialog(self.desk.running), self._quit_or_stay)
+            self.app.push_screen(QuitDialog(self.desk.going_on), self._quit_or_stay)
+
+    def action_download(self) -> None:
+        if not self.refused(DOWNLOAD) and self.desk.finished is not None:
+            self.post_message(self.ExportAsked(DOWNLOAD, self.desk.finished))
 
     async def _quit_or_stay(self, quit_it: bool | None) -> None:
         if quit_it:

@@ -13,7 +13,7 @@ from partner_tui.domain.text import visible
 from partner_tui.ui.asking import AskingScreen
 from partner_tui.ui.desk import Desk
 from partner_tui.ui.keymap import AREAS, HELP, REFRESH, Key
-from partner_tui.ui.presentation.cells import width_of
+from partner_tui.ui.presentation.cells import steady, width_of
 from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.notices import failed
 from partner_tui.ui.presentation.words import read_at
@@ -110,6 +110,11 @@ class FramedScreen(AskingScreen[None], inherit_bindings=False):
         self._said = ((visible(text), look),) if text else ()
         self.show_status()
 
+    def unsay(self, text: str) -> None:
+        """Takes that back, where it still stands."""
+        if self._said and self._said[0][0] == visible(text):
+            self.say("")
+
     def show_status(self) -> None:
         """What has been said; else what is running; else what stands."""
         standing = self.desk.running or self.standing_words()
@@ -136,7 +141,7 @@ class FramedScreen(AskingScreen[None], inherit_bindings=False):
         clock = self.desk.clock
         read = read_at(self._read_at, clock.now(), clock.zone) if self._read_at else ()
         room = self.app.size.width - sum(len(text) for text, _ in left)
-        label = visible(self.desk.workspace.label)
+        label = steady(visible(self.desk.workspace.label))
         masked = "names masked" if self.desk.masked else ""
         wholes = [" · ".join(filter(None, (label, masked, text))) for text in (*read, "")]
         right = next((text for text in (*wholes, masked, label) if width_of(text) < room), "")

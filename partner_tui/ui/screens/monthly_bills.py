@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from typing import TYPE_CHECKING
 
 from partner_tui.domain.bill import MonthSummary, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
@@ -18,6 +19,7 @@ from partner_tui.ui.keymap import (
     BOOKMARK,
     CHART,
     EARLIER,
+    EXPORT,
     FILTER,
     HELP,
     IMPORT,
@@ -41,6 +43,9 @@ from partner_tui.ui.screens.bills_area import BillsArea
 from partner_tui.ui.screens.dialogs.choice import ChoiceDialog
 from partner_tui.ui.session import BillsPlace
 from partner_tui.ui.views import Level, movers
+
+if TYPE_CHECKING:
+    from partner_tui.ui.export_choice import Exportable
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,13 @@ class MonthlyBillsScreen(BillsArea):
     def month_shown(self) -> BillCycle | None:
         return self.browsing.month.month if self.browsing is not None else None
 
+    def exportable(self) -> "Exportable | None":
+        if self.browsing is None:
+            return None
+        from partner_tui.ui.exportable import exportable_here
+
+        return exportable_here(self.browsing, self.found)
+
     # Painting
 
     def summary(self, width: int) -> Sequence[Line]:
@@ -128,11 +140,13 @@ class MonthlyBillsScreen(BillsArea):
             return ((IMPORT, IMPORT.label), (PALETTE, PALETTE.label), (REFRESH, "refresh"), (HELP, "keys"))
         back = () if self.browsing.trail.at_top else ((BACK, "back"),)
         tab = (NEXT_TAB, TABS[self.browsing.other_tab().tab])
-        rest = [(key, key.label) for key in (FILTER, REGION, CHART, MOVERS, SORT, PALETTE) if not self.refusal(key)]
+        rest = [
+            (key, key.label) for key in (FILTER, EXPORT, REGION, CHART, MOVERS, SORT, PALETTE) if not self.refusal(key)
+        ]
         return ((OPEN, "open"), *back, tab, (EARLIER, "earlier"), (LATER, "later"), *rest, (HELP, "keys"))
 
     def refusal(self, key: Key) -> str:
-        if key in (*BILLS, *MONTHS, BOOKMARK) and self.browsing is None:
+        if key in (*BILLS, *MONTHS, BOOKMARK, EXPORT) and self.browsing is None:
             return "There are no bills yet."
         if self.browsing is not None:
             here = self.browsing.here

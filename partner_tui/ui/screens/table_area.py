@@ -1,22 +1,28 @@
 """An area whose table shows an answer through a lens: what filter, sort, columns, marks and copying work on."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.rows import ListRows
 from partner_tui.ui.answers import Answer, Wishes, found_again
-from partner_tui.ui.keymap import CHART, COLUMNS, FILTER, MARK, MARK_ALL, SORT, SORT_BY, Key
+from partner_tui.ui.keymap import CHART, COLUMNS, EXPORT, FILTER, MARK, MARK_ALL, SORT, SORT_BY, Key, bindings
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import Place
 from partner_tui.ui.presentation.notices import Notice, nothing_matches
 from partner_tui.ui.screens.area import AreaScreen
 
+if TYPE_CHECKING:
+    from partner_tui.ui.export_choice import Exportable
+
 NO_ROWS = "There are no rows here."
 
 
 class TableArea(AreaScreen):
     """Its subclasses in this package add the actions, a capability each."""
+
+    BINDINGS = bindings(EXPORT)
 
     found: Answer | None = None
     """What the table shows; None before the first answer and after a failure."""
@@ -37,6 +43,14 @@ class TableArea(AreaScreen):
     def nothing_here(self) -> Notice:
         """Why the view has no rows, where no filter is the reason."""
         raise NotImplementedError
+
+    def exportable(self) -> "Exportable | None":
+        """What a file can be made of here; None where there is nothing."""
+        return None
+
+    def action_export(self) -> None:
+        if self.settled(self.action_export, EXPORT) and (what := self.exportable()) is not None:
+            self.post_message(self.ExportAsked(EXPORT, what))
 
     def wishes(self, currency: str) -> Wishes:
         return Wishes(currency, tuple(self.desk.layouts.items()))
@@ -90,7 +104,7 @@ class TableArea(AreaScreen):
         if key in (SORT, SORT_BY, COLUMNS, CHART, MARK, MARK_ALL, FILTER) and not (found and found.of):
             return NO_ROWS
         if key in (SORT, SORT_BY, COLUMNS) and found is not None and found.noun == "fields":
-            return "The fields of a line have one order."
+            return "Fields have one order."
         if key in (MARK, MARK_ALL) and self.lens.chart:
             return "Rows are marked in the table: go back to it first."
         if key is CHART and found is not None and not is_charted(found):

@@ -14,16 +14,16 @@ class QuitDialog(Dialog[bool]):
 
     BINDINGS = bindings(*QUIT)
 
-    def __init__(self, running: str = "") -> None:
-        """`running` is what is done in the background, and will go on."""
+    def __init__(self, going_on: str = "") -> None:
+        """`going_on` says what does not end with the console."""
         super().__init__()
-        self._going_on = running
+        self._going_on = going_on
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog--box"):
             yield Lines(Line((("Quit partner-tui?", "strong"),)), at="title")
             if self._going_on:
-                yield Lines(Line((("The import goes on without it.", ""),)), at="running")
+                yield Lines(Line(((self._going_on, ""),)), at="running")
             yield Lines(Line((("Enter quit  Esc stay", "quiet"),)), at="keys")
 
     def action_answer(self, answer: bool) -> None:

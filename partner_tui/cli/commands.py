@@ -1,0 +1,131 @@
+"""What the command line can be asked for besides the console: commands, options, and help with examples."""
+
+import argparse
+
+from partner_tui.cli.export_options import add_export, add_exports
+from partner_tui.cli.options import Commands, Parser, add_appearance, add_command, count, month, of_the_store, path
+from partner_tui.domain.bill_command import COMMAND, WORDS
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+def add_commands(parser: Parser) -> None:
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=Parser)
+    for add in (
+        *(_add_demo, _add_generate, _add_import, _add_due, _add_bills, add_export, add_exports),
+        *(_add_check, _add_doctor, _add_completion),
+    ):
+        add(commands)
+
+
+def _add_demo(commands: Commands) -> None:
+    demo = add_command(
+        commands,
+        "demo",
+        "the console over made-up bills in a data folder of their own",
+        ["partner-tui demo"],
+        has_json=False,
+        function=("console", "demo"),
+    )
+    add_appearance(demo, argparse.SUPPRESS)
+
+
+def _add_generate(commands: Commands) -> None:
+    generate = add_command(
+        commands,
+        "generate",
+        "write made-up bill files in the vendor's format",
+        [
+            "partner-tui generate /tmp/bills",
+            "partner-tui generate /tmp/bills --months 1 --lines 1000000 --customers 500 --seed 7",
+        ],
+        has_json=False,
+    )
+    generate.add_argument("folder", metavar="OUT_DIR", type=path, help="where to write them")
+    generate.add_argument("--months", type=count(1), default=14, metavar="N", help="up to the running month (14)")
+    generate.add_argument("--lines", type=count(0), default=200_000, metavar="N", help="in all months (200000)")
+    generate.add_argument("--customers", type=count(1), default=120, metavar="N", help="120 unless told")
+    generate.add_argument("--seed", type=count(0), default=1, metavar="N", help="the same seed, the same bytes (1)")
+
+
+def _add_import(commands: Commands) -> None:
+    import_ = add_command(
+        commands,
+        "import",
+        "take bill files into the store",
+        [
+            "partner-tui import customerBill_202610.tar.gz",
+            "partner-tui import bills/*.csv.gz --json",
+        ],
+        function=("importing", "import_files"),
+    )
+    import_.add_argument("files", metavar="FILE", nargs="+", type=path, help=".tar.gz, .csv, .csv.gz or .xlsx")
+    import_.add_argument("--job", action="store_true", help=argparse.SUPPRESS)
+
+
+def _add_due(commands: Commands) -> None:
+    add_command(commands, "due", "what the partner owes", ["partner-tui due", "partner-tui due --json"])
+
+
+def _add_bills(commands: Commands) -> None:
+    bills = add_command(
+        commands,
+        COMMAND,
+        "the months; or one month: its products, customers, regions or lines",
+        [
+            "partner-tui bills",
+            "partner-tui bills 2026-10",
+            "partner-tui bills 2026-10 --by product --region ap-southeast-3",
+            "partner-tui bills 2026-10 --by customer --movers",
+            "partner-tui bills 2026-10 customer acme                     its products",
+            "partner-tui bills 2026-10 customer acme product ecs         its lines of that product",
+            "partner-tui bills 2026-10 type refund customer acme",
+            "partner-tui bills 2026-10 --by customer --filter 'amount>1000 !test' --sort change desc",
+            "partner-tui bills 2026-10 --lines --customer ID --limit 20 --offset 40",
+            "partner-tui bills 2026-10 --lines --json",
+        ],
+        more="The console understands the same words after `:`. Their leading -- may be left out.",
+        takes_words=True,
+    )
+    bills.add_argument("month", nargs="?", metavar="MONTH", help="YYYY-MM")
+    for word in WORDS:
+        if word.value:
+            bills.add_argument(f"--{word.name}", choices=word.choices or None, metavar=word.value, help=word.help)
+        else:
+            bills.add_argument(f"--{word.name}", action="store_true", help=word.help)
+
+
+def _add_check(commands: Commands) -> None:
+    check = add_command(
+        commands,
+        "check",
+        "prove the store: hashes, counts and sums; exit code 3 when something does not reconcile",
+        ["partner-tui check", "partner-tui check 2026-10 --json"],
+    )
+    of_the_store(
+        check.add_argument("month", nargs="?", type=month, metavar="MONTH", help="YYYY-MM; all months unless given")
+    )
+
+
+def _add_doctor(commands: Commands) -> None:
+    add_command(
+        commands,
+        "doctor",
+        "what is wrong here, and what to do about it: terminal, settings, folders, clock; exit code 1 for a problem",
+        ["partner-tui doctor", "partner-tui doctor --json"],
+    )
+
+
+def _add_completion(commands: Commands) -> None:
+    completion = add_command(
+        commands,
+        "completion",
+        "print the script by which a shell completes commands, months, customers and products",
+        [
+            "partner-tui completion bash > ~/.local/share/bash-completion/completions/partner-tui",
+            "partner-tui completion zsh > ~/.zfunc/_partner-tui    (a folder of your $fpath)",
+            "partner-tui completion fish > ~/.config/fish/completions/partner-tui.fish",
+        ],
+        has_json=False,
+    )
+    completion.add_argument("shell", choices=SHELLS, help="the shell that is to read it")

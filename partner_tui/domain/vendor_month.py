@@ -1,0 +1,56 @@
+"""A month that only the vendor's summary tells of: listed among the others, its lines missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.money import amount_due
+from partner_tui.domain.partner import VendorSummary
+
+LINES_ARE_MISSING = "Its lines are missing: import its bill file, or run sync with the bill bucket set up."
+
+
+@dataclass(frozen=True, slots=True)
+class VendorMonth:
+    """A month's bill as far as it is known without lines; by the names that a MonthSummary has for the same."""
+
+    theirs: VendorSummary
+    status: CycleStatus
+
+    @property
+    def month(self) -> BillCycle:
+        return self.theirs.month
+
+    @property
+    def currency(self) -> str:
+        return self.theirs.currency
+
+    @property
+    def expenditures(self) -> Decimal:
+        return self.theirs.expenditures
+
+    @property
+    def refunds(self) -> Decimal:
+        return self.theirs.refunds
+
+    @property
+    def adjustments(self) -> Decimal:
+        return self.theirs.adjustments
+
+    @property
+    def bill_amount(self) -> Decimal:
+        return self.theirs.bill_amount
+
+    @property
+    def amount_due(self) -> Decimal:
+        """The vendor's own, by the rule for every month: rounded half-up to 2 decimals, never below zero."""
+        return amount_due(self.theirs.amount_due)
+
+    @property
+    def tax(self) -> Decimal | None:
+        return self.theirs.tax
+
+    @property
+    def as_of(self) -> datetime:
+        return self.theirs.as_of

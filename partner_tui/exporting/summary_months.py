@@ -1,0 +1,95 @@
+"""The months of a summary: what is owed, each month's bill, the trend. The same on sheets and on pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from partner_tui.domain.bill import BillSums, MonthSummary
+from partner_tui.domain.cycle import CycleStatus
+from partner_tui.domain.due import AmountDue
+from partner_tui.domain.money import exact_sum
+from partner_tui.domain.rows import RowValues
+from partner_tui.exporting.content import Summary
+from partner_tui.exporting.provenance_words import moment, narrowing_words
+from partner_tui.exporting.summary_tables import KINDS, LINES, TOTAL, Column, Shape, kinds
+
+_NAMED_MONTHS = 3
+_COLUMNS = (
+    *(Column("Month", Shape.TEXT), Column("Status", Shape.TEXT)),
+    *(*KINDS, Column("Bill amount"), Column("Tax (not included)")),
+    *(Column("Amount due"), Column("Paid"), Column("Unpaid")),
+    *(LINES, Column("Customers", Shape.COUNT), Column("Products", Shape.COUNT)),
+)
+_IN_FILE = Column("In this file")
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A line of the amount due."""
+
+    label: str
+    months: str
+    amount: Decimal
+    note: str
+
+
+def due_rows(due: AmountDue) -> Iterator[DueRow]:
+    """The amount due, what it consists of, and what stands apart from it."""
+    yield DueRow("Amount due", "", due.total, f"{due.currency}, unpaid of all final months")
+    if due.current is not None:
+        yield DueRow("Latest bill", str(due.current.month), due.current.unpaid, "unpaid")
+    if due.previous:
+        unpaid = [str(month.month) for month in reversed(due.previous) if month.unpaid]
+        named = ", ".join(unpaid) if len(unpaid) <= _NAMED_MONTHS else f"{len(unpaid)} months"
+        yield DueRow("Earlier months", named, exact_sum(month.unpaid for month in due.previous), "unpaid")
+    for month in due.closing:
+        yield DueRow("Closing", str(month.month), month.bill_amount, "not final yet, nobody owes it")
+    if due.estimate is not None:
+        note = f"as of {moment(due.estimate.as_of)}, nobody owes it"
+        yield DueRow("Estimate", str(due.estimate.month), due.estimate.bill_amount, note)
+
+
+def month_columns(content: Summary) -> tuple[Column, ...]:
+    """Of whole bills; in a narrowed file also what of them is in it."""
+    return (*_COLUMNS, _IN_FILE) if narrowing_words(content.provenance.spec) else _COLUMNS
+
+
+def month_rows(content: Summary) -> tuple[RowValues, ...]:
+    width = len(month_columns(content))
+    return tuple((*_month(part.summary), part.by_customer.total.total)[:width] for part in content.months)
+
+
+def month_total(content: Summary) -> RowValues | None:
+    """Of all months; None where there is only one.
+
+    What is due is added up where all months are final, tax where every month has it.
+    """
+    months = [part.summary for part in content.months]
+    if len(months) < 2:
+        return None
+    sums = sum((month.sums for month in months), BillSums())
+    is_owed = all(month.status is CycleStatus.FINAL for month in months)
+    taxes = [month.tax for month in months if month.tax is not None]
+    row: RowValues = (
+        *(TOTAL, ""),
+        *(*kinds(sums), sums.total, exact_sum(taxes) if len(taxes) == len(months) else None),
+        *(exact_sum(amounts) if is_owed else None for amounts in zip(*map(_owed, months), strict=True)),
+        *(sums.lines, None, None),
+        exact_sum(part.by_customer.total.total for part in content.months),
+    )
+    return row[: len(month_columns(content))]
+
+
+def _month(month: MonthSummary) -> RowValues:
+    due, paid, unpaid = _owed(month)
+    is_owed = month.status is CycleStatus.FINAL
+    return (
+        *(str(month.month), month.status.value),
+        *(*kinds(month.sums), month.bill_amount, month.tax),
+        *(due, paid if is_owed else None, unpaid if is_owed else None),
+        *(month.sums.lines, month.customers, month.products),
+    )
+
+
+def _owed(month: MonthSummary) -> tuple[Decimal, Decimal, Decimal]:
+    return month.amount_due, month.paid, month.unpaid
