@@ -59,7 +59,7 @@ def _xlsxwriter(files: Sequence[Path], lines: int, path: Path) -> None:
 
 
 def _pyexcelerate(files: Sequence[Path], lines: int, path: Path) -> None:
-    from pyexcelerate import Workbook  # type: ignore[import-untyped]
+    from pyexcelerate import Workbook
 
     book = Workbook()
     book.new_sheet("Lines", data=[_NAMES, *map(list, _frame(files, lines).iter_rows())])
