@@ -1,6 +1,7 @@
 """Tests are cut off from the machine: own home, fixed locale and zone, no network, a clock that stands still."""
 
 import os
+import signal
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Noon in Beijing; the running month is 2026-11, the latest final one 2026-10."""
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # `nohup` would have all that the tests start ignore it
 
 _OURS = ("PARTNER_TUI_", "XDG_", "SSH_", "LC_")
 

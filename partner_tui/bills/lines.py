@@ -63,7 +63,8 @@ class LineRows:
         Raises UnknownLine past the end.
         """
         if not 0 <= index < self.count:
-            raise UnknownLine("No such line", f"There are {self.count} lines here; {index + 1} is none of them.", "")
+            cause = f"There are {self.count} lines here; {index + 1} is none of them."
+            raise UnknownLine("No such line", cause, "If the bill was replaced meanwhile: go back and read it again.")
         names = self._files.columns
         (values,) = self._files.rows(self._selection.window(index, index + 1), names)
         return tuple(zip(names, values, strict=True))

@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ def main() -> int:
     known = rows()
     if unknown := set(given.row) - set(known):
         parser.error(f"no such row: {', '.join(map(str, sorted(unknown)))}")
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # `nohup` would have all that is started here ignore it
     failed = 0
     print(f"seed {given.seed}")
     for number in given.row or sorted(known):

@@ -25,6 +25,8 @@ _STATUS, _KEYS = -2, -1
 _DOWN, _UP, _PAGE_DOWN, _PAGE_UP, _HOME, _END = "\x1b[B", "\x1b[A", "\x1b[6~", "\x1b[5~", "\x1b[H", "\x1b[F"
 _ENTER, _BACK, _TAB, _REFRESH = "\r", "\x7f", "\t", "r"
 """Back by Backspace: after an Esc every program has to wait whether it was the beginning of something longer."""
+_REPLACED = "If the bill was replaced meanwhile"
+"""A line was opened of a bill that another one took the place of since: no fault of the console's."""
 _FAILURES = ("r tries again", "A fault in partner-tui", "Traceback")
 
 
@@ -74,7 +76,8 @@ class Walker:
             self.errors.append(str(error))
             return PATIENCE
         screen = self._terminal.text()
-        self.errors += [f"{key!r} led to\n{screen}" for failure in _FAILURES if failure in screen]
+        if _REPLACED not in screen:
+            self.errors += [f"{key!r} led to\n{screen}" for failure in _FAILURES if failure in screen]
         return seconds
 
     def rest(self, longest: float) -> None:
