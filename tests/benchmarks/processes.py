@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,7 @@ def child_environment(folder: Path) -> dict[str, str]:
 def run(command: Sequence[str], environment: dict[str, str], *, keep_output: bool = True) -> Ran:
     """Runs a command to its end. Raises ChildFailed."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors, open(os.devnull, "wb") as nowhere:
+        inherited = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # a child's begins with its parent's
         started = time.perf_counter()
         child = subprocess.Popen(
             command,
@@ -77,7 +79,8 @@ def run(command: Sequence[str], environment: dict[str, str], *, keep_output: boo
             said = errors.read().decode(errors="replace").strip().splitlines()
             raise ChildFailed(said[-1] if said else f"{command[0]} ended with {child.returncode}")
         output.seek(0)
-        peak = max(usage.ru_maxrss * _MAXRSS_UNIT, sampler.peak)
+        own = usage.ru_maxrss if usage.ru_maxrss > inherited else 0
+        peak = max(own * _MAXRSS_UNIT, sampler.peak)
         return Ran(wall, usage.ru_utime + usage.ru_stime, peak, output.read())
 
 

@@ -18,6 +18,7 @@ from tests.conftest import NOW
 from tests.faults.bill_input import NAME, archive, bill
 from tests.faults.harness import Row, Trials
 from tests.faults.hostile_files import write_all
+from tests.faults.store_faults import kilobytes
 
 _CPU_SECONDS, _BYTES = 1.0, 150 << 20
 _ROOT = Path(__file__).parents[2]
@@ -61,7 +62,7 @@ def _watch(folder: Path, names: list[str]) -> None:
     os.chdir(folder / "given")
     for name in names:
         Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here on
-        memory, started = _kilobytes("VmRSS"), time.process_time()
+        memory, started = kilobytes("VmRSS"), time.process_time()
         try:
             workspace.imports.run(folder / "given" / name)
             refusal = ""
@@ -75,15 +76,10 @@ def _watch(folder: Path, names: list[str]) -> None:
             "name": name,
             "refusal": refusal,
             "cpu": cpu,
-            "bytes": (_kilobytes("VmHWM") - memory) << 10,
+            "bytes": (kilobytes("VmHWM") - memory) << 10,
             "unchanged": held,
         }
         print(json.dumps(told), flush=True)
-
-
-def _kilobytes(field: str) -> int:
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith(field))
 
 
 ROW = Row(4, "hostile archives", 500_000, 30_000, run)
