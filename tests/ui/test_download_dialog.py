@@ -183,7 +183,7 @@ async def test_what_cannot_be_read_is_said(console: ConsoleApp, tmp_path: Path, 
         assert not isinstance(console.screen, DownloadDialog)
 
 
-@pytest.mark.parametrize("width", [20, 33, 40, 80, 200])
+@pytest.mark.parametrize("width", [1, 2, 3, 9, 10, 20, 33, 40, 80, 200])
 @pytest.mark.parametrize(
     "words",
     [
@@ -191,6 +191,7 @@ async def test_what_cannot_be_read_is_said(console: ConsoleApp, tmp_path: Path, 
         ("scp", "-P", "2222", shlex.quote("ann@192.0.2.7:/a b/" + "深圳" * 30), "."),
         ("ssh", "ann@192.0.2.7", shlex.quote("cat '/a b/it\"s' $HOME `id`" * 5), ">", "./-x"),
         ("x" * 200,),
+        (shlex.quote("'深'" * 9), "."),
     ],
 )
 def test_rows_of_a_line_are_the_same_command(words: tuple[str, ...], width: int) -> None:

@@ -28,6 +28,8 @@ DOES = {
     WayKind.TRZSZ: "run it now",
 }
 """What Enter does, in two or three words."""
+_LEAST_WIDTH = 9
+"""Of a row of a command: an apostrophe takes seven cells when it is quoted, and then comes a backslash."""
 
 
 def ways_table(ways: Sequence[Way]) -> Table:
@@ -60,6 +62,7 @@ def text_rows(text: str, width: int) -> list[str]:
 def command_rows(words: Sequence[str], width: int) -> list[str]:
     """A command line in rows, each but the last with a backslash at its end: together they are the same command."""
     rows, row = [], ""
+    width = max(width, _LEAST_WIDTH)
     for word in words:
         joined = f"{row} {word}" if row else word
         is_last = word is words[-1]
