@@ -161,7 +161,8 @@ def _once(workspace: Any, run: Callable[..., Any] = starting.run) -> None:
     try:
         run(workspace)
     except PartnerError as error:
-        _wrong.append(f"the console ended: {error}")
+        told = "".join(traceback.format_exception(error))
+        _wrong.append(f"the console ended: {told[-3000:]}")
     except Exception as error:
         _note(error, "the console ended")
 

@@ -287,6 +287,8 @@ async def test_amount_due_has_them_too() -> None:
         await settle(pilot)
         await press(pilot, "t")
         assert "▕" in shown(console)
+        await press(pilot, "l", "l", "l", "l", "l", "s")
+        assert "Nothing is sorted by Note: only the chart has it." in shown(console)
         await press(pilot, "t", "/")
         await type_in(pilot, "status:final")
         assert "3 of 4 months" in shown(console)

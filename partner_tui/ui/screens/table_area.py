@@ -109,6 +109,9 @@ class TableArea(AreaScreen):
             return "Rows are marked in the table: go back to it first."
         if key is CHART and found is not None and not is_charted(found):
             return "Charts are of months, products and customers."
+        here = self.table.current_column
+        if key is SORT and here is not None and here.names[0] not in dict(self.columns_known):
+            return f"Nothing is sorted by {here.heading}: only the chart has it."
         return super().refusal(key)
 
     def settled(self, action: Callable[[], None], key: Key) -> bool:
