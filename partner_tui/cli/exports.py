@@ -18,7 +18,7 @@ from partner_tui.domain.text import visible
 from partner_tui.services.workspace import Workspace
 
 _NONE_YET = "No exports yet. Make one with `partner-tui export MONTH`."
-_NICENESS = 10
+_NICENESS = 19
 """Whoever is at a keyboard goes first."""
 _CHUNK = 1 << 20
 _TEXT = (ExportFormat.CSV, ExportFormat.FOCUS_CSV)

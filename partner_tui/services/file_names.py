@@ -9,6 +9,9 @@ from partner_tui.domain.download import Completion
 from partner_tui.domain.errors import FileError
 from partner_tui.domain.text import visible
 
+_DEEPEST = 100
+"""Folders that a pattern may go through: the library calls itself for each of them."""
+
 
 def expanded(text: str) -> Path:
     """The absolute path. Raises FileError when nothing is typed or `~` is nobody's."""
@@ -28,6 +31,8 @@ class FileNames:
         path = expanded(text)
         if os.path.isfile(path):  # of a name that is too long, Path would raise instead of answering
             return (path,)
+        if len(path.parts) > _DEEPEST:
+            raise FileError("No such file", f"There is none so deep: {len(path.parts):,} folders.", "Check its name.")
         found = tuple(sorted(Path(name) for name in glob.glob(str(path)) if os.path.isfile(name)))
         if found:
             return found

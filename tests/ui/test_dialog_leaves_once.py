@@ -1,10 +1,13 @@
 """Whoever clicks twice, or is answered late, closes no other screen than the dialog that it is about."""
 
+import pytest
+
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.commands import Context
 from partner_tui.ui.screens.dialogs.base import Dialog
 from partner_tui.ui.screens.dialogs.palette import PaletteDialog
 from partner_tui.ui.screens.dialogs.quit import QuitDialog
+from partner_tui.ui.screens.dialogs.typing import TypingDialog
 from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
 from partner_tui.ui.widgets.row_table import RowTable
 from tests.faults.hands import click
@@ -45,18 +48,20 @@ async def test_clicked_twice(console: ConsoleApp) -> None:
         assert isinstance(console.screen, MonthlyBillsScreen)
 
 
-async def test_a_row_that_is_no_more_is_not_taken(console: ConsoleApp) -> None:
-    """Clicked on, and gone before the click was heard of, by what was typed meanwhile."""
+@pytest.mark.parametrize("key", [":", "?"])
+@pytest.mark.parametrize("typed", ["the", "qqq"])
+async def test_a_row_that_is_no_more_is_not_taken(console: ConsoleApp, key: str, typed: str) -> None:
+    """Clicked on, and gone before the click was heard of, by what was typed meanwhile, which finds others or none."""
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)
-        await press(pilot, ":")
+        await press(pilot, key)
         table = table_of(console)
         gone = RowTable.RowOpened(table.source.count - 1, table.current, table.source)
-        await press(pilot, "t", "h", "e")
+        await press(pilot, *typed)
         table.post_message(gone)
         await settle(pilot)
-        assert isinstance(console.screen, PaletteDialog)
-        assert console.screen.typed == "the"
+        assert isinstance(console.screen, TypingDialog)
+        assert console.screen.typed == typed
 
 
 async def test_what_was_learned_too_early_is_no_harm(console: ConsoleApp) -> None:

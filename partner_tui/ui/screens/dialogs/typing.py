@@ -156,7 +156,7 @@ class TypingDialog(Dialog[Result | None]):
 
     def on_row_table_row_opened(self, message: RowTable.RowOpened) -> None:
         message.stop()
-        if message.source is self._table.source:  # something may have been typed since
+        if self._table.has_rows and message.source is self._table.source:  # something may have been typed since
             self.take(message.index)
 
     def action_step(self, rows: int) -> None:
