@@ -87,8 +87,10 @@ class Browsing:
         return replace(self, months=tuple(months), month=month, trails=(products, customers))
 
     def in_region(self, code: str | None, name: str, expected: Decimal | None) -> "Browsing":
-        """By Product from its top, narrowed to a region, or not (None); lines where they are."""
+        """By Product from its top, narrowed to a region, or not (None); lines where they are, one line left."""
         here = self.here
+        if here.is_line:
+            return self.on(self.trail.left()).in_region(code, name, expected)
         if here.query.grouping is Grouping.LINE:
             return self.seeing(here.in_region(code, name, expected))
         first = self.trails[0].views[0]

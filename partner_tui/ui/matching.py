@@ -27,7 +27,7 @@ def match(typed: str, text: str, *, worst: Match = Match.LETTERS) -> Match:
     wanted, there = typed.casefold(), text.casefold()
     at = there.find(wanted)
     if at < 0:
-        found = Match.LETTERS if len(wanted) > 1 and re.search(_letters(wanted), there) else Match.NONE
+        found = Match.LETTERS if len(wanted) > 1 and _has_letters(wanted, there) else Match.NONE
     elif at == 0:
         found = Match.SAME if len(wanted) == len(there) else Match.START
     else:
@@ -41,5 +41,13 @@ def best_first(items: Iterable[Item], matches: Callable[[Item], Sequence[int]], 
     return [item for ranks, item in sorted(found, key=lambda pair: sum(pair[0])) if none not in ranks]
 
 
-def _letters(wanted: str) -> str:
-    return _WORD_START + ".*?".join(map(re.escape, wanted))
+def _has_letters(wanted: str, there: str) -> bool:
+    """In their order. Where the first one starts a word for the first time, most is left for the others: no other place
+    has to be tried, and a long text takes no longer than it is."""
+    start = re.search(_WORD_START + re.escape(wanted[0]), there)
+    at = start.start() if start else -1
+    for letter in wanted[1:]:
+        if at < 0:
+            break
+        at = there.find(letter, at + 1)
+    return at >= 0

@@ -63,6 +63,11 @@ class View:
         return self.question.query
 
     @property
+    def is_line(self) -> bool:
+        """The fields of one line."""
+        return self.question.level is Level.LINE
+
+    @property
     def lens(self) -> Lens:
         return Lens(self.query.filter, self.query.sort, self.chart)
 
@@ -115,7 +120,7 @@ class Trail:
 
     def in_month(self, month: BillCycle) -> "Trail":
         """The same path in another month. One line of a month is in no other: its view is left."""
-        kept = self.views if self.here.question.level is not Level.LINE else self.views[:-1]
+        kept = self.views[:-1] if self.here.is_line else self.views
         return Trail(tuple(_in_month(view, month) for view in kept))
 
 

@@ -7,6 +7,7 @@ memory it holds.
 import asyncio
 import gc
 import os
+import re
 import sys
 import threading
 import traceback
@@ -42,6 +43,8 @@ _CHANGES = {
     "os.chmod",
     "os.chown",
 }
+_COPY = re.compile(r"\.partner-tui-[0-9a-f]+\.part")
+"""Where the monkey typed a path to copy a file to, that is its own business: it only comes to nothing."""
 _wrong: list[str] = []
 """What nobody expected, with where in the program it happened."""
 
@@ -114,7 +117,7 @@ def _watch_faults() -> None:
 
 
 def _watch_files(folders: tuple[str, ...]) -> None:
-    """Whatever is to be changed outside these folders is noted, and stays as it is."""
+    """Whatever is to be changed outside these folders is noted, but for copies, and stays as it is."""
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
@@ -128,7 +131,8 @@ def _watch_files(folders: tuple[str, ...]) -> None:
             if isinstance(path, (str, bytes, os.PathLike)) and not _is_within(
                 os.path.realpath(os.fsdecode(path)), folders
             ):
-                _wrong.append(f"{event} of {path!r}: {''.join(traceback.format_stack(limit=8))}")
+                if not _COPY.fullmatch(os.path.basename(os.fsdecode(path))):
+                    _wrong.append(f"{event} of {path!r}: {''.join(traceback.format_stack(limit=8))}")
                 raise PermissionError(13, "not for a monkey", os.fsdecode(path))
 
     sys.addaudithook(hook)

@@ -18,7 +18,7 @@ from partner_tui.domain.bill import (
 )
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.due import AmountDue
-from partner_tui.domain.errors import PartnerError
+from partner_tui.domain.errors import PartnerError, UnknownLine
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.line import LINE_COLUMNS, MARGIN
 from partner_tui.domain.money import EXACT, exact_sum
@@ -102,6 +102,8 @@ class MemoryLines:
         return [tuple(with_margin(line)[name] for name in self.columns) for line in self.lines[start:stop]]
 
     def line(self, index: int) -> tuple[tuple[str, Value], ...]:
+        if not 0 <= index < self.count:
+            raise UnknownLine("No such line", f"There are {self.count} lines here.", "Go back and read them again.")
         return tuple(self.lines[index].items())
 
     def numbers(self, start: int, stop: int) -> list[int]:

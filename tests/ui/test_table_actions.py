@@ -158,6 +158,24 @@ async def test_lines_have_no_chart(console: ConsoleApp) -> None:
         assert "Charts are of months, products and customers." in shown(console)
 
 
+async def test_one_line_is_neither_filtered_nor_narrowed(console: ConsoleApp) -> None:
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, *TO_LINES, "/", "u", "enter")
+        lines = shown(console)
+        await press(pilot, "j", "enter")
+        line = shown(console)
+        assert "Line 2" in line and "/u" not in line
+        for key in ("/", "f"):
+            await press(pilot, key)
+            assert "This is one line: Esc goes back to the lines." in shown(console)
+        screen = console.screen
+        assert isinstance(screen, MonthlyBillsScreen) and screen.browsing is not None
+        assert screen.browsing.in_region("x", "X", None).here.query.region == "x"
+        await press(pilot, "escape", "k")
+        assert shown(console) == lines
+
+
 async def test_marks_add_up_and_outlive_a_filter(console: ConsoleApp) -> None:
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)

@@ -245,6 +245,13 @@ def test_a_prefix_before_a_part_before_letters() -> None:
     assert found == [Match.SAME, Match.START, Match.WORD, Match.INSIDE, Match.LETTERS, Match.NONE, Match.NONE]
 
 
+def test_letters_are_looked_for_in_a_text_of_any_length() -> None:
+    """Letter by letter, with every way back, it would take until the end of time."""
+    name = "refund customer " * 1_000
+    assert match("refundc3customer", name) is Match.NONE
+    assert match("refundccustomer" * 400, name) is Match.LETTERS
+
+
 def test_words_of_a_command_are_offered_once() -> None:
     found = texts("bills 2026-10 by customer lines ")
     assert not [text for text in found if text.endswith((" by ", " lines ", "2026-09"))][1:]

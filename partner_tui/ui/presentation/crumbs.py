@@ -54,7 +54,7 @@ def path(browsing: Browsing, *, masked: bool = False) -> list[str]:
         names.append(masked_name(view.crumb) if masked and view.names_customer else steady(visible(view.crumb)))
         if view.region:
             names.append(steady(visible(view.region)))
-    return [*names[:-1], names[-1] + filter_words(browsing.here.lens.filter)]
+    return names if browsing.here.is_line else [*names[:-1], names[-1] + filter_words(browsing.here.lens.filter)]
 
 
 def _joined(start: str, names: Sequence[str]) -> str:

@@ -105,7 +105,8 @@ class BillsArea(FullArea):
 
     @property
     def lens(self) -> Lens:
-        return PLAIN if self.browsing is None else self.browsing.here.lens
+        """Over the fields of one line lies none: that view's query says which lines the line is one of."""
+        return PLAIN if self.browsing is None or self.browsing.here.is_line else self.browsing.here.lens
 
     def see(self, lens: Lens) -> None:
         if self.browsing is not None:

@@ -150,6 +150,8 @@ class MonthlyBillsScreen(BillsArea):
             return "There are no bills yet."
         if self.browsing is not None:
             here = self.browsing.here
+            if key in (FILTER, REGION) and here.is_line:
+                return "This is one line: Esc goes back to the lines."
             if key is REGION and self.browsing.tab is Grouping.CUSTOMER and here.query.grouping is not Grouping.LINE:
                 return "Regions narrow By Product and lines: Tab goes to By Product."
             if key is MOVERS and (why := self._why_no_movers()):
