@@ -16,7 +16,8 @@ from partner_tui.domain.bill import BillType
 from partner_tui.domain.column_words import columns_named
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, WrongUsage
-from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask, HeaderLanguage
+from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.line import LINE_COLUMNS, MARGIN
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.sizes import size_text

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
-from partner_tui.domain.header_language import HeaderLanguage as HeaderLanguage
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery, Grouping
 
 

@@ -9,18 +9,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from partner_tui.domain.china import AccountChange as AccountChange
-from partner_tui.domain.china import CustomerLine as CustomerLine
-from partner_tui.domain.china import MonthlyCustomerSum as MonthlyCustomerSum
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.invoice import Invoice as Invoice
-from partner_tui.domain.invoice import InvoiceTax as InvoiceTax
 from partner_tui.domain.money import EXACT, exact_sum
-from partner_tui.domain.vendor_names import Conversion as Conversion
-from partner_tui.domain.vendor_names import MeasureUnit as MeasureUnit
-from partner_tui.domain.vendor_names import Named as Named
-from partner_tui.domain.vendor_names import ResourceType as ResourceType
-from partner_tui.domain.vendor_names import UsageType as UsageType
 
 
 @dataclass(frozen=True, slots=True)

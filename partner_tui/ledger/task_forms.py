@@ -6,7 +6,8 @@ from typing import Any
 
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask, HeaderLanguage
+from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.ledger.forms import Cell, time_from, time_text
 
 COLUMNS = (

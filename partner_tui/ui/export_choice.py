@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.export import COMPRESSIBLE, FOCUS, FORMATS, ExportFormat, ExportKind, ExportSpec, HeaderLanguage
+from partner_tui.domain.export import COMPRESSIBLE, FOCUS, FORMATS, ExportFormat, ExportKind, ExportSpec
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery
 
 Chosen = TypeVar("Chosen")

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from partner_tui.domain.errors import PartnerError
-from partner_tui.domain.export import ExportEstimate, ExportProgress, ExportSpec, ExportTask, HeaderLanguage
+from partner_tui.domain.export import ExportEstimate, ExportProgress, ExportSpec, ExportTask
+from partner_tui.domain.header_language import HeaderLanguage
 
 
 class Exports(Protocol):

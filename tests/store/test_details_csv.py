@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from partner_tui.domain.bill import BillingMode, BillType
 from partner_tui.domain.errors import Cancelled, DamagedStore
-from partner_tui.domain.export import ExportFormat, ExportSpec, HeaderLanguage
+from partner_tui.domain.export import ExportFormat, ExportSpec
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.line import LINE_COLUMNS, Kind, line_column
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import RowValues, Value

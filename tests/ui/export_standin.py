@@ -7,14 +7,8 @@ from pathlib import Path
 from threading import Event, Lock
 
 from partner_tui.domain.errors import FileError, JobError, PartnerError, UnknownExport, WrongUsage
-from partner_tui.domain.export import (
-    ExportEstimate,
-    ExportProgress,
-    ExportSpec,
-    ExportState,
-    ExportTask,
-    HeaderLanguage,
-)
+from partner_tui.domain.export import ExportEstimate, ExportProgress, ExportSpec, ExportState, ExportTask
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.rows import never
 from partner_tui.services.export_queue import requeued
 from partner_tui.ui.file_ports import Job

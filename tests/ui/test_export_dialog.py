@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.errors import StoreError
-from partner_tui.domain.export import ExportEstimate, ExportFormat, ExportKind, ExportSpec, HeaderLanguage
+from partner_tui.domain.export import ExportEstimate, ExportFormat, ExportKind, ExportSpec
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.export_choice import Exportable, ExportChoice, Field

@@ -1,6 +1,7 @@
 """The export dialog: its fields as a table, and in words what will be in the file."""
 
-from partner_tui.domain.export import ExportFormat, ExportKind, HeaderLanguage
+from partner_tui.domain.export import ExportFormat, ExportKind
+from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import ListRows
 from partner_tui.domain.text import visible
