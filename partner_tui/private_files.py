@@ -12,7 +12,7 @@ import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -67,15 +67,11 @@ def write_whole(path: Path, content: bytes) -> None:
 def replace_whole(path: Path, content: bytes) -> None:
     """The file with this content instead of what it had: at any moment all of the one or of the other."""
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
+    with whole_or_gone(unfinished):
         write_whole(unfinished, content)
         with storing(path):
             os.replace(unfinished, path)
             sync_folder(path.parent)
-    except BaseException:
-        with suppress(StoreError):
-            remove_tree(unfinished)
-        raise
 
 
 def demand_plain_file(path: Path, *, may_be_missing: bool = False) -> None:
@@ -125,6 +121,17 @@ def remove_tree(path: Path) -> None:
 
 
 @contextmanager
+def whole_or_gone(path: Path) -> Iterator[None]:
+    """Removes the file or folder, if it can be removed, whatever is raised in here; that goes on."""
+    try:
+        yield
+    except BaseException:  # an interrupt leaves nothing half-done, too
+        with suppress(StoreError):  # what is under way says more
+            remove_tree(path)
+        raise
+
+
+@contextmanager
 def locked(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[IO[bytes] | None]:
     """Holds the lock that this file stands for; None when it is taken and `wait` is False.
 
@@ -144,15 +151,12 @@ def locked(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[I
 
 
 def _lock_file(path: Path) -> IO[bytes]:
-    with storing(path):
+    with storing(path), ExitStack() as refused:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
-        file = os.fdopen(handle, "r+b")
-        try:
-            _demand_one_name(path, os.fstat(handle))
-            os.fchmod(handle, FILE_MODE)
-        except BaseException:
-            file.close()
-            raise
+        file = refused.enter_context(os.fdopen(handle, "r+b"))
+        _demand_one_name(path, os.fstat(handle))
+        os.fchmod(handle, FILE_MODE)
+        refused.pop_all()
         return file
 
 

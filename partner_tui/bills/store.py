@@ -50,13 +50,10 @@ class BillStore:
 
         generation = f"{now:%Y%m%dT%H%M%SZ}-{source.sha256[:8]}-{secrets.token_hex(4)}"
         workplace = private_files.make_folder(self._tmp / f"import-{generation}")
-        try:
+        with private_files.whole_or_gone(workplace):
             return publish.stage(
                 source, workplace / generation, options, now=now, progress=progress, cancelled=cancelled
             )
-        except BaseException:
-            private_files.remove_tree(workplace)
-            raise
 
     def publish(self, staged: "StagedMonth") -> MonthRecord:
         """Puts a generation in its place, durably. It counts from the moment that the ledger points at it."""

@@ -97,6 +97,7 @@ class PartialFile:
         with private_files.storing(final):
             private_files.sync(self._file)
             os.replace(self._path, final)
+        self._object = None  # nothing is left to go on with
         private_files.remove_tree(self._note)
         private_files.sync_folder(final.parent)
 
@@ -137,10 +138,9 @@ def partial_file(path: Path) -> Iterator[PartialFile]:
         partial = PartialFile(path, file)
         try:
             yield partial
-        except BaseException:
-            with suppress(StoreError):
+        finally:
+            with suppress(StoreError):  # what is under way says more
                 partial.keep()
-            raise
 
 
 def _about(found: BillObject) -> dict[str, str | int]:

@@ -29,7 +29,7 @@ class Packed:
 
 
 class Deflating:
-    """Packs data in the order given, and hands what comes out to `sink`, in the thread. To be finished or abandoned."""
+    """Packs data in the order given, and hands what comes out to `sink`, in the thread. To be closed."""
 
     def __init__(self, sink: Callable[[bytes], object]) -> None:
         self._sink = sink
@@ -55,14 +55,15 @@ class Deflating:
         self._pass_on(self._packer.flush())
         return Packed(self._crc, self._size, self._packed)
 
-    def abandon(self) -> None:
-        """Ends the thread; what waits is dropped."""
+    def close(self) -> None:
+        """Ends the thread where `finish` has not; what waits is dropped."""
         self._is_abandoned = True
         self._end()
 
     def _end(self) -> None:
-        self._queue.put(None)
-        self._thread.join()
+        if self._thread.is_alive():
+            self._queue.put(None)
+            self._thread.join()
 
     def _work(self) -> None:
         while (data := self._queue.get()) is not None:

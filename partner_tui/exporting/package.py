@@ -6,7 +6,7 @@ again then, with room for either form.
 
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -53,13 +53,9 @@ class Package:
         """Takes the part's data piece by piece; one part at a time. No thread is left behind, whatever is raised."""
         place, named = self._file.tell(), name.encode("ascii")
         self._file.write(self._local(_Part(named, place, Packed(0, 0, 0))))
-        deflating = Deflating(self._file.write)
-        try:
+        with closing(Deflating(self._file.write)) as deflating:
             yield deflating.put
-        except BaseException:
-            deflating.abandon()
-            raise
-        part = _Part(named, place, deflating.finish())
+            part = _Part(named, place, deflating.finish())
         end = self._file.tell()
         self._file.seek(place)
         self._file.write(self._local(part))

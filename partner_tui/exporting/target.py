@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from partner_tui import private_files
-from partner_tui.domain.errors import Cancelled, FileError, StoreError
+from partner_tui.domain.errors import Cancelled, FileError
 
 _BLOCK = 1 << 20
 _LONGEST_NAME = 255
@@ -43,18 +43,14 @@ class Target:
     def open(self) -> Iterator[IO[bytes]]:
         """The unfinished file, new and empty, for its owner alone; synced at the end, removed on any error."""
         self.remove_unfinished()
-        try:
-            with private_files.storing(self.path), private_files.create(self.unfinished) as file:
-                try:
-                    yield file
-                except BaseException:
-                    with suppress(OSError):  # a full disk refuses what is still buffered: the error under way counts
-                        file.close()
-                    raise
+        with private_files.whole_or_gone(self.unfinished), private_files.storing(self.path):
+            file = private_files.create(self.unfinished)
+            try:
+                yield file
                 private_files.sync(file)
-        except BaseException:
-            self._drop()
-            raise
+            finally:
+                with suppress(OSError):  # a full disk refuses what was not synced: what is under way says more
+                    file.close()
 
     def finished(self, cancelled: Callable[[], bool]) -> Finished:
         """What lies on the disk now, read back. Raises Cancelled."""
@@ -62,26 +58,14 @@ class Target:
 
     def publish(self) -> None:
         """The final name, durably, and never another file's; without it on any error."""
-        try:
-            with private_files.storing(self.path):
-                _give_free_name(self.unfinished, self.path)
-                try:
-                    self.unfinished.unlink(missing_ok=True)
-                    private_files.sync_folder(self.path.parent)
-                except BaseException:
-                    self.path.unlink()
-                    raise
-        except BaseException:
-            self._drop()
-            raise
+        with private_files.whole_or_gone(self.unfinished), private_files.storing(self.path):
+            _give_free_name(self.unfinished, self.path)
+            with private_files.whole_or_gone(self.path):
+                self.unfinished.unlink(missing_ok=True)
+                private_files.sync_folder(self.path.parent)
 
     def remove_unfinished(self) -> None:
         private_files.remove_tree(self.unfinished)
-
-    def _drop(self) -> None:
-        """Removes what is there of it, while a greater error is under way."""
-        with suppress(StoreError):
-            self.remove_unfinished()
 
 
 def fingerprint(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Finished:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from partner_tui import private_files
 from partner_tui.bills.cancelling import promptly
 from partner_tui.domain.errors import Cancelled, StoreError
 from partner_tui.domain.export import ExportProgress, ExportSpec, ExportTask
@@ -75,11 +76,8 @@ def made(
         tell("syncing", total)
         if cancelled():
             raise Cancelled("The export")
-    try:
+    with private_files.whole_or_gone(target.unfinished):
         finished = target.finished(cancelled)
-    except BaseException:
-        target.remove_unfinished()
-        raise
     return Made(target, written.rows, finished)
 
 

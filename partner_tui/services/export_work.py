@@ -138,13 +138,9 @@ class ExportWork:
         private_files.make_folder(self.folder)
         file = made(task, path, self._contents, now=self._clock(), progress=tell, cancelled=cancelled)
         size, sha256 = file.finished.bytes, file.finished.sha256
-        try:
+        with private_files.whole_or_gone(file.target.unfinished):
             if self._change(task, lambda now: queue.written(now, file.rows, size, sha256)) is None:
                 raise Cancelled("The export")
-        except BaseException:
-            with suppress(StoreError):
-                file.target.remove_unfinished()
-            raise
         file.target.publish()
 
     def _change(self, task: ExportTask, how: Callable[[ExportTask], ExportTask | None]) -> ExportTask | None:

@@ -107,7 +107,7 @@ def test_what_writing_raises_in_the_thread_is_raised_here() -> None:
         for _ in range(20):
             deflating.put(noise)
         deflating.finish()
-    deflating.abandon()
+    deflating.close()
 
 
 def _columns(lines: int) -> dict[str, list[str]]:

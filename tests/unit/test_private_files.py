@@ -274,3 +274,18 @@ def test_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(StoreError, match="No space left"):
         private_files.replace_whole(path, b"third")
     assert path.read_bytes() == b"second" and os.listdir(tmp_path) == [path.name]
+
+
+@pytest.mark.parametrize("error", [StoreError("The disk", "It is full.", ""), KeyboardInterrupt()])
+def test_what_is_not_made_whole_is_gone(tmp_path: Path, error: BaseException) -> None:
+    whole, half = tmp_path / "whole", tmp_path / "half"
+    with private_files.whole_or_gone(whole):
+        whole.touch()
+    with pytest.raises(type(error)), private_files.whole_or_gone(half):
+        half.mkdir()
+        (half / "file").touch()
+        raise error
+    assert os.listdir(tmp_path) == ["whole"]
+    with pytest.raises(type(error)) as raised, private_files.whole_or_gone(whole / "below-a-file"):
+        raise error
+    assert raised.value is error  # and not that this cannot be removed
