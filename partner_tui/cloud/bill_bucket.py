@@ -18,8 +18,8 @@ from partner_tui.cloud.bucket_patience import BucketPatience
 from partner_tui.cloud.credentials import Credentials, KeyPair
 from partner_tui.cloud.fetching import Fetch
 from partner_tui.cloud.partial_file import partial_file
-from partner_tui.cloud.pieces import Stopped
 from partner_tui.cloud.retrying import Budget
+from partner_tui.cloud.stopping import Stopped
 from partner_tui.domain.bill_object import BillFileKind, BillObject, FetchedBill
 from partner_tui.domain.errors import Cancelled, CredentialsError, SettingsError, WrongUsage
 from partner_tui.domain.text import visible

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from obstore.store import S3Store
-from tenacity import RetryCallState, Retrying, retry_if_result, wait_random_exponential
 
 from partner_tui.cloud.bucket_failures import PASSING, Failed, Failure
 from partner_tui.cloud.bucket_patience import BucketPatience
-from partner_tui.cloud.pieces import Stopped, pieces
-from partner_tui.cloud.retrying import Budget
-
-_SPREAD = wait_random_exponential(multiplier=0.5, max=30.0, min=0.1)
-_NAP = 0.25
+from partner_tui.cloud.pieces import pieces
+from partner_tui.cloud.retrying import Budget, until_it_stands
+from partner_tui.cloud.stopping import pause
 
 T = TypeVar("T")
 
@@ -40,25 +38,8 @@ class BucketAccess:
 
     def until_it_brings(self, attempt: Callable[[], T | Failure], budget: Budget, cancelled: Callable[[], bool]) -> T:
         """What an attempt gives that is no passing failure. Raises Failed, Stopped."""
-
-        def pause(seconds: float) -> None:
-            while seconds > 0:
-                if cancelled():
-                    raise Stopped
-                self.sleep(min(seconds, _NAP))
-                seconds -= _NAP
-
-        def is_enough(state: RetryCallState) -> bool:
-            return state.attempt_number >= self.patience.tries or state.upcoming_sleep >= budget.left
-
-        again = Retrying(
-            retry=retry_if_result(_may_pass),
-            wait=_SPREAD,
-            stop=is_enough,
-            sleep=pause,
-            retry_error_callback=_outcome,
-        )
-        outcome: T | Failure = again(attempt)
+        sleep = partial(pause, sleep=self.sleep, cancelled=cancelled)
+        outcome = until_it_stands(attempt, _may_pass, tries=self.patience.tries, budget=budget, sleep=sleep)
         if isinstance(outcome, Failure):
             raise Failed(outcome)
         return outcome
@@ -66,9 +47,3 @@ class BucketAccess:
 
 def _may_pass(outcome: object) -> bool:
     return isinstance(outcome, Failure) and outcome.trouble in PASSING
-
-
-def _outcome(state: RetryCallState) -> object:
-    assert state.outcome is not None
-    outcome: object = state.outcome.result()
-    return outcome

@@ -14,6 +14,7 @@ import httpx
 
 from partner_tui.cloud.body import ACCEPTED, Body, Broken, TooLarge
 from partner_tui.cloud.patience import Patience
+from partner_tui.cloud.stopping import Stopped
 from partner_tui.domain.errors import CloudAnswerError, CloudError, CloudUnreachable, SettingsError
 
 _POLL = 0.1
@@ -41,10 +42,6 @@ class Lost:
     may_come: bool
     """Whether the same request may have one the next time."""
     kind: type[CloudError] = CloudUnreachable
-
-
-class Stopped(Exception):
-    """It was cancelled."""
 
 
 class Exchange:

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from partner_tui import private_files
 from partner_tui.cloud.etags import is_of_parts, md5
-from partner_tui.cloud.pieces import Stopped
+from partner_tui.cloud.stopping import Stopped
 from partner_tui.domain.bill_object import BillObject
 from partner_tui.domain.errors import StoreBusy, StoreError
 

@@ -2,17 +2,13 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from typing import TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_result, wait_random_exponential
 
-from partner_tui.cloud.exchange import Lost, Received
-from partner_tui.cloud.patience import Patience
+_SPREAD = wait_random_exponential(multiplier=0.5, max=30.0, min=0.1)
 
-_LONGEST_PAUSE = 30.0
-_SPREAD = wait_random_exponential(multiplier=0.5, max=_LONGEST_PAUSE, min=0.1)
-_MOST_DIGITS = 9
+Outcome = TypeVar("Outcome")
 
 
 class Budget:
@@ -27,55 +23,33 @@ class Budget:
         return max(0.0, self._end - self._monotonic())
 
 
-def retrying(
-    patience: Patience, budget: Budget, sleep: Callable[[float], None], now: Callable[[], datetime]
-) -> Retrying:
-    """Calls again while the outcome may be another; the last outcome stands, whatever it is."""
+def until_it_stands(
+    attempt: Callable[[], Outcome],
+    may_change: Callable[[Outcome], bool],
+    *,
+    tries: int,
+    budget: Budget,
+    sleep: Callable[[float], None],
+    asked_pause: Callable[[Outcome], float] = lambda outcome: 0.0,
+) -> Outcome:
+    """Tries again while the outcome may be another; the last one stands, whatever it is.
+
+    `asked_pause` is how many seconds the outcome asks for. Some more go by, so that not all who were told the same come
+    back at once.
+    """
+
+    def outcome_of(state: RetryCallState) -> Outcome:
+        assert state.outcome is not None
+        outcome: Outcome = state.outcome.result()
+        return outcome
 
     def pause(state: RetryCallState) -> float:
-        """What the service asks for, and some more, so that not all who were told the same come back at once."""
-        return _asked_pause(_outcome(state), now()) + _SPREAD(state)
+        return asked_pause(outcome_of(state)) + _SPREAD(state)
 
     def is_enough(state: RetryCallState) -> bool:
-        return state.attempt_number >= patience.tries or state.upcoming_sleep >= budget.left
+        return state.attempt_number >= tries or state.upcoming_sleep >= budget.left
 
-    return Retrying(
-        retry=retry_if_result(may_change),
-        wait=pause,
-        stop=is_enough,
-        sleep=sleep,
-        retry_error_callback=_outcome,
+    again = Retrying(
+        retry=retry_if_result(may_change), wait=pause, stop=is_enough, sleep=sleep, retry_error_callback=outcome_of
     )
-
-
-def may_change(outcome: Received | Lost) -> bool:
-    """Too many requests, a failure of the service, a connection that broke: nothing else gets better."""
-    if isinstance(outcome, Lost):
-        return outcome.may_come
-    return outcome.status == 429 or outcome.status >= 500
-
-
-def _outcome(state: RetryCallState) -> Received | Lost:
-    assert state.outcome is not None
-    outcome: Received | Lost = state.outcome.result()
-    return outcome
-
-
-def _asked_pause(outcome: Received | Lost, now: datetime) -> float:
-    """Retry-After: seconds, or a moment by the service's own clock."""
-    said = "" if isinstance(outcome, Lost) else outcome.headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
-        return float(said[:_MOST_DIGITS])
-    until = moment(said)
-    if until is None or isinstance(outcome, Lost):
-        return 0.0
-    return max(0.0, (until - (moment(outcome.headers.get("date", "")) or now)).total_seconds())
-
-
-def moment(text: str) -> datetime | None:
-    """A moment as HTTP writes it; None when it is none."""
-    try:
-        found = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return again(attempt)

@@ -4,23 +4,25 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from types import MappingProxyType
 
 from partner_tui.cloud.answers import Answer, parsed
 from partner_tui.cloud.credentials import Credentials, KeyPair
-from partner_tui.cloud.exchange import Exchange, Lost, Received, Stopped
+from partner_tui.cloud.exchange import Exchange, Lost, Received
 from partner_tui.cloud.limiter import RateLimiter
+from partner_tui.cloud.outcomes import answered_at, asked_pause, may_change
 from partner_tui.cloud.patience import Patience
 from partner_tui.cloud.refusals import Explaining, refusal_in, request_id
-from partner_tui.cloud.retrying import Budget, moment, retrying
+from partner_tui.cloud.retrying import Budget, until_it_stands
 from partner_tui.cloud.signing import SdkSignature, TokenAuth, encoded
+from partner_tui.cloud.stopping import Stopped, pause
 from partner_tui.domain.errors import Cancelled, CloudError, CloudUnreachable
 from partner_tui.settings.cloud_checks import endpoint as checked_endpoint
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _JSON = "application/json"
 _NOTEWORTHY = timedelta(minutes=5)
-_NAP = 0.25
 
 
 class Transport:
@@ -92,19 +94,18 @@ class Transport:
             with self._limits.turn(api, cancelled=self._cancelled, patience=budget.left):
                 return self._exchange.ask(method, url, sent, body, min(self._patience.answer, budget.left))
 
-        again = retrying(self._patience, budget, self._pause, self._clock)
         try:
-            outcome = again(once)
+            outcome = until_it_stands(
+                once,
+                may_change,
+                tries=self._patience.tries,
+                budget=budget,
+                sleep=partial(pause, sleep=self._sleep, cancelled=self._cancelled),
+                asked_pause=lambda outcome: asked_pause(outcome, self._clock()),
+            )
         except Stopped:
             raise Cancelled("The sync") from None
         return self._understood(api, outcome)
-
-    def _pause(self, seconds: float) -> None:
-        while seconds > 0:
-            if self._cancelled():
-                raise Stopped
-            self._sleep(min(seconds, _NAP))
-            seconds -= _NAP
 
     def _understood(self, api: str, outcome: Received | Lost) -> Answer:
         if isinstance(outcome, Lost):
@@ -112,7 +113,7 @@ class Transport:
                 "Huawei Cloud cannot be reached" if outcome.kind is CloudUnreachable else "No answer that can be read"
             )
             raise outcome.kind(title, f"{api} at {self._endpoint}: {outcome.why}", outcome.next_step)
-        answered = moment(outcome.headers.get("date", ""))
+        answered = answered_at(outcome)
         self.clock_off = self._clock() - answered if answered else None
         answer = self._answer(api, outcome)
         if isinstance(answer, CloudError):
