@@ -1,14 +1,14 @@
 """What went wrong with a bucket, in words that help."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from partner_tui.cloud.advice import NETWORK, SET_CLOCK, clock_words
 from partner_tui.cloud.bucket_failures import Failure, Trouble
 from partner_tui.domain.errors import CloudAnswerError, CloudError, CloudRefused, CloudUnreachable
 from partner_tui.domain.text import visible
 
 _SETTINGS = "Check bucket and bucket_region under [cloud] in the settings."
-_NETWORK = "Check the network, and the proxy if there is one, then try again."
 _LATER = "Try again later: what came is kept."
 _REPORT = "Nothing of it was taken. Check [cloud] bucket_endpoint and the proxy."
 
@@ -68,7 +68,7 @@ def _words(failure: Failure, asked: Asked, now: datetime) -> _Words:
                 CloudRefused,
                 "The bucket does not accept this machine's time",
                 _clock(failure.service_time, now),
-                "Set this machine's clock: the service takes 15 minutes at most.",
+                SET_CLOCK,
             )
         case Trouble.ELSEWHERE:
             said = f"the service says {failure.region}" if failure.region else "it sends elsewhere"
@@ -110,7 +110,7 @@ def _unreachable(trouble: Trouble, where: str, what: str) -> _Words:
             return _Words(CloudUnreachable, "The bucket is busy", f"{where} could not serve {what} for now.", _LATER)
         case Trouble.UNREACHABLE:
             cause = f"No connection to {where} could be made."
-            return _Words(CloudUnreachable, "The bucket cannot be reached", cause, _NETWORK)
+            return _Words(CloudUnreachable, "The bucket cannot be reached", cause, NETWORK)
         case Trouble.SILENT:
             cause = f"{where} fell silent at {what}."
             return _Words(CloudUnreachable, "The bucket does not answer", cause, _LATER)
@@ -163,6 +163,4 @@ def damaged(asked: Asked) -> CloudAnswerError:
 def _clock(service_time: datetime | None, now: datetime) -> str:
     if service_time is None:
         return "The clock of this machine is too far from the service's."
-    minutes = round(abs(now - service_time) / timedelta(minutes=1))
-    side = "ahead of" if now > service_time else "behind"
-    return f"This machine's clock is {minutes:,} minutes {side} the service's."
+    return clock_words(now - service_time)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from partner_tui.cloud.advice import NETWORK
 from partner_tui.cloud.body import ACCEPTED, Body, Broken, TooLarge
 from partner_tui.cloud.patience import Patience
 from partner_tui.cloud.stopping import Stopped
@@ -20,6 +21,8 @@ from partner_tui.domain.errors import CloudAnswerError, CloudError, CloudUnreach
 _POLL = 0.1
 _LOGGERS = ("httpx", "httpcore")
 _AGENT = "partner-tui"
+_LATER = "Try again later."
+_REPORT = "Report it: no answer of the service is that long."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,6 @@ class Exchange:
         return Received(response.status_code, headers, body.whole())
 
 
-_LATER = "Try again later."
-_REPORT = "Report it: no answer of the service is that long."
-_NETWORK = "Check the network, and the proxy if there is one, then try again."
-
-
 def _lost(exc: httpx.HTTPError) -> Lost:
     """Why nothing came, from the kind of error alone: its text may have what was sent in it."""
     match exc:
@@ -133,15 +131,15 @@ def _lost(exc: httpx.HTTPError) -> Lost:
             step = "Check the endpoint; behind an inspecting proxy, name its authority's file in SSL_CERT_FILE."
             return Lost(f"Its certificate is not to be trusted: {certificate}.", step, may_come=False)
         case httpx.ConnectError():
-            return Lost("No connection could be made.", _NETWORK, may_come=True)
+            return Lost("No connection could be made.", NETWORK, may_come=True)
         case httpx.ConnectTimeout():
-            return Lost("No connection came about in time.", _NETWORK, may_come=True)
+            return Lost("No connection came about in time.", NETWORK, may_come=True)
         case httpx.TimeoutException():
             return Lost("It fell silent.", _LATER, may_come=True)
         case httpx.NetworkError() | httpx.RemoteProtocolError():
             return Lost("The connection broke before the answer was whole.", _LATER, may_come=True)
         case _:
-            return Lost(f"The request could not be sent ({type(exc).__name__}).", _NETWORK, may_come=False)
+            return Lost(f"The request could not be sent ({type(exc).__name__}).", NETWORK, may_come=False)
 
 
 def _certificate_error(exc: BaseException) -> str:

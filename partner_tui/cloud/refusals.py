@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from partner_tui.cloud.advice import SET_CLOCK
 from partner_tui.domain.errors import CloudAnswerError, CloudError, CloudRefused, CloudUnreachable
 from partner_tui.domain.text import visible
 
@@ -118,7 +119,7 @@ class Explaining:
             next_step = f"{_PARTNERS_KEY} An operator's also needs the permission item {item}."
         cause = f"{self.api}: {self._short(refusal.message) or 'it gives no reason'}."
         if clock and meaning.kind is CloudRefused:
-            cause, next_step = f"{cause} {clock}", "Set this machine's clock: the service takes 15 minutes at most."
+            cause, next_step = f"{cause} {clock}", SET_CLOCK
         return meaning.kind(
             meaning.title,
             cause,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 
+from partner_tui.cloud.advice import clock_words
 from partner_tui.cloud.answers import Answer, parsed
 from partner_tui.cloud.credentials import Credentials, KeyPair
 from partner_tui.cloud.exchange import Exchange, Lost, Received
@@ -140,6 +141,4 @@ class Transport:
         """Empty where this machine's clock is near enough to the service's."""
         if self.clock_off is None or abs(self.clock_off) < _NOTEWORTHY:
             return ""
-        minutes = round(abs(self.clock_off) / timedelta(minutes=1))
-        side = "ahead of" if self.clock_off > timedelta() else "behind"
-        return f"This machine's clock is {minutes:,} minutes {side} the service's."
+        return clock_words(self.clock_off)
