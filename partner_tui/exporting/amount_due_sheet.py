@@ -4,10 +4,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.money import round_half_up
+from partner_tui.exporting.cell_losses import TableLosses
 from partner_tui.exporting.cells import write_amount, write_text
 from partner_tui.exporting.content import Summary
 from partner_tui.exporting.provenance_words import months_words, narrowing_words
-from partner_tui.exporting.sheet_table import Losses, SheetTable, Styles, set_up
+from partner_tui.exporting.sheet_table import SheetTable, Styles, set_up
 from partner_tui.exporting.summary_months import due_rows, month_columns, month_rows, month_total
 from partner_tui.exporting.summary_tables import Column, Shape
 from partner_tui.exporting.workbook_target import StoppableWorkbook
@@ -20,7 +21,7 @@ _CHART_GAP = 4
 """Column of the chart: beside the trend's figures."""
 
 
-def add_amount_due(workbook: StoppableWorkbook, content: Summary, styles: Styles, losses: Losses) -> None:
+def add_amount_due(workbook: StoppableWorkbook, content: Summary, styles: Styles, losses: TableLosses) -> None:
     sheet = workbook.add_sheet(SHEET)
     write_text(sheet, 0, 0, content.label or "Bill summary", styles.title)
     currency = content.provenance.currency
@@ -33,7 +34,7 @@ def add_amount_due(workbook: StoppableWorkbook, content: Summary, styles: Styles
         write_text(sheet, row, 0, due.label, styles.caption)
         write_text(sheet, row, 1, due.months)
         if write_amount(sheet, row, 2, due.amount, styles.amount if number else styles.due):
-            losses.as_text[SHEET, due.label] = 1
+            losses.as_text(SHEET, due.label)
         write_text(sheet, row, 3, due.note, styles.aside)
         row += 1
     row += 1

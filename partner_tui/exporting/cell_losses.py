@@ -1,5 +1,6 @@
-"""What the cells of bill lines could not hold as it was, in sentences for whoever gets the file."""
+"""What cells could not hold as it was, in sentences for whoever gets the file."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -8,14 +9,15 @@ from partner_tui.domain.text import visible
 from partner_tui.exporting.cells import CUT, DIGITS, LONGEST
 
 _LISTED = 1_000
-"""Cut cells that are named one by one; further ones are counted."""
-
+"""Cut cells of lines that are named one by one; further ones are counted."""
 _SHOWN = 100
 """Characters of a header."""
+_MARKED = f"cut, with “{CUT.strip()}” at the end"
+_AS_TEXT = f"kept as text, because a number cell keeps {DIGITS} digits only. A sum over the column leaves them out."
 
 
-class CellLosses:
-    """Grows while the sheets are written."""
+class LineLosses:
+    """Of bill lines. Grows while their sheets are written; each cut cell is named, so that it can be found."""
 
     def __init__(self, headers: Sequence[str]) -> None:
         self._headers = [visible(header[:_SHOWN]) for header in headers]
@@ -31,7 +33,7 @@ class CellLosses:
         cell = xl_rowcol_to_cell(row, column)
         self._cut.append(
             f"{sheet}, cell {cell} ({self._headers[column]}): {length:,} characters are more than the {LONGEST:,} "
-            f"that a cell holds; cut, with “{CUT.strip()}” at the end."
+            f"that a cell holds; {_MARKED}."
         )
 
     def as_text(self, column: int, cells: int) -> None:
@@ -41,12 +43,37 @@ class CellLosses:
     def notes(self) -> tuple[str, ...]:
         more = [f"{_cells(self._more)} more cut in the same way."] if self._more else []
         amounts = [
-            f"Column {header}: {_cells(count)} kept as text, because a number cell keeps {DIGITS} digits only. "
-            "A sum over the column leaves them out."
+            f"Column {header}: {_cells(count)} {_AS_TEXT}"
             for header, count in zip(self._headers, self._as_text, strict=True)
             if count
         ]
         return (*amounts, *self._cut, *more)
+
+
+class TableLosses:
+    """Of the tables of a summary: cells are counted by sheet and column."""
+
+    def __init__(self) -> None:
+        self._cut: Counter[tuple[str, str]] = Counter()
+        self._as_text: Counter[tuple[str, str]] = Counter()
+
+    def cut(self, sheet: str, column: str) -> None:
+        """One more text is cut."""
+        self._cut[sheet, column] += 1
+
+    def as_text(self, sheet: str, column: str) -> None:
+        """One more number is kept as text."""
+        self._as_text[sheet, column] += 1
+
+    def notes(self) -> tuple[str, ...]:
+        texts = [
+            f"{sheet}, column {column}: {_cells(count)} {_MARKED}, because a cell holds {LONGEST:,} characters."
+            for (sheet, column), count in self._cut.items()
+        ]
+        amounts = [
+            f"{sheet}, column {column}: {_cells(count)} {_AS_TEXT}" for (sheet, column), count in self._as_text.items()
+        ]
+        return (*texts, *amounts)
 
 
 def _cells(count: int) -> str:

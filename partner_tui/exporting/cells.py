@@ -1,6 +1,8 @@
 """Cells of a workbook: foreign text stays text, amounts keep every digit, and nothing is lost without a mark."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from partner_tui.domain.errors import StoreError
@@ -19,6 +21,11 @@ DIGITS = 15
 
 A4 = 9
 """Excel's number of the paper size."""
+HEAD: Mapping[str, object] = MappingProxyType({"bold": True, "bg_color": "#E7ECF2", "bottom": 1})
+"""The look of headings."""
+CENTS, ALL_DIGITS = "#,##0.00", "#,##0.00########"
+"""Formats of amounts: two decimals; two at least, and all that there are."""
+_EVERY_CELL = "A1:XFD1048576"
 
 WORKBOOK_OPTIONS = {
     "strings_to_formulas": False,
@@ -75,6 +82,11 @@ def write_amount(sheet: "Worksheet", row: int, column: int, amount: Decimal, sty
         return False
     _demand(sheet.write_string(row, column, plain(amount), style), sheet, row)
     return True
+
+
+def accept_ids(sheet: "Worksheet") -> None:
+    """No warning signs at text that looks like a number: ids are no mistaken numbers."""
+    sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
 
 
 def fits_number(amount: Decimal) -> bool:

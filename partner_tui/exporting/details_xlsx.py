@@ -10,7 +10,7 @@ import polars as pl
 
 from partner_tui.domain.errors import StoreError, WrongUsage
 from partner_tui.domain.line import line_column
-from partner_tui.exporting.cell_losses import CellLosses
+from partner_tui.exporting.cell_losses import LineLosses
 from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
 from partner_tui.exporting.door import tables, translated
 from partner_tui.exporting.headers import headers, worded
@@ -57,7 +57,7 @@ def _write(content: Details, file: IO[bytes], found: Iterator[pl.DataFrame], sto
     titles = headers(content.columns, spec.headers, currency)
     kinds = [line_column(name).kind for name in content.columns]
     widths, frames = _measured(titles, (worded(frame, spec.headers) for frame in found))
-    sheets, losses = _sheets(content.rows), CellLosses(titles)
+    sheets, losses = _sheets(content.rows), LineLosses(titles)
     layout = lay_out(sheets, kinds, widths, content.provenance, ())
     rows = SheetRows(kinds, layout.styles, losses, stop.poll)
     package = Package(file)
@@ -113,7 +113,7 @@ def _pieces(frames: Iterator[pl.DataFrame]) -> Iterator[_Piece]:
             done += lines.height
 
 
-def _measured(titles: Sequence[str], frames: Iterator[pl.DataFrame]) -> tuple[list[float], Iterator[pl.DataFrame]]:
+def _measured(titles: Sequence[str], frames: Iterator[pl.DataFrame]) -> tuple[list[int], Iterator[pl.DataFrame]]:
     """How wide the columns are to be, by the headers and most of the first lines; and the frames, all of them."""
     widths = [len(title) + _BUTTON for title in titles]
     first = next(frames, None)
@@ -122,5 +122,5 @@ def _measured(titles: Sequence[str], frames: Iterator[pl.DataFrame]) -> tuple[li
         # a letter that takes twice the room has three bytes
         taken = ((texts.str.len_bytes() + texts.str.len_chars()) / 2).quantile(0.95, "higher") or 0
         widths[column] = max(widths[column], int(taken) + 1)
-    bounded = [float(min(max(width, _NARROWEST), _WIDEST)) for width in widths]
+    bounded = [min(max(width, _NARROWEST), _WIDEST) for width in widths]
     return bounded, frames if first is None else chain([first], frames)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from partner_tui.domain.record import MonthRecord
-from partner_tui.exporting.cells import A4, write_amount, write_count, write_text
+from partner_tui.exporting.cells import A4, ALL_DIGITS, HEAD, write_amount, write_count, write_text
 from partner_tui.exporting.content import Provenance
 from partner_tui.exporting.provenance_words import moment, provenance_words
 
@@ -23,8 +23,6 @@ _FIGURES = (
 )
 _FINGERPRINTS = ("Month", "Generation", "SHA-256 of the file")
 _WIDTHS = (22, 36, 25, 14, 14, 20, 18, 18, 20)
-_EXACT = "#,##0.00########"
-"""Two decimals at least, and all that there are."""
 
 
 def add_provenance(workbook: "Workbook", provenance: Provenance, notes: Sequence[str]) -> None:
@@ -63,14 +61,13 @@ class _Page:
     def __init__(self, workbook: "Workbook") -> None:
         self._sheet: Worksheet = workbook.add_worksheet(SHEET)
         self._name = workbook.add_format({"bold": True})
-        head = {"bold": True, "bg_color": "#E7ECF2", "bottom": 1}
-        self._head = workbook.add_format(head)
-        self._right_head = workbook.add_format({**head, "align": "right"})
+        self._head = workbook.add_format({**HEAD})
+        self._right_head = workbook.add_format({**HEAD, "align": "right"})
         self._text = workbook.add_format({"align": "left"})
         self._count = workbook.add_format({"num_format": "#,##0", "align": "right"})
         self._left_count = workbook.add_format({"num_format": "#,##0", "align": "left"})
-        self._amount = workbook.add_format({"num_format": _EXACT, "align": "right"})
-        self._left_amount = workbook.add_format({"num_format": _EXACT, "align": "left"})
+        self._amount = workbook.add_format({"num_format": ALL_DIGITS, "align": "right"})
+        self._left_amount = workbook.add_format({"num_format": ALL_DIGITS, "align": "left"})
         self._row = 0
         self._cut: list[str] = []
         for column, width in enumerate(_WIDTHS):

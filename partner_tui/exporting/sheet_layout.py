@@ -12,12 +12,11 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from partner_tui.domain.line import Kind
-from partner_tui.exporting.cells import WORKBOOK_OPTIONS
+from partner_tui.exporting.cells import ALL_DIGITS, HEAD, WORKBOOK_OPTIONS, accept_ids
 from partner_tui.exporting.content import Provenance
 from partner_tui.exporting.provenance_sheet import add_provenance
 
 SHARED_TEXTS = "xl/sharedStrings.xml"
-_EVERY_CELL = "A1:XFD1048576"
 _ITEM = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
 _REFERENCE = re.compile(rb' t="s"><v>([0-9]+)</v>')
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
@@ -63,7 +62,7 @@ def part_name(sheet: int) -> str:
 def lay_out(
     sheets: Sequence[LineSheet],
     kinds: Sequence[Kind],
-    widths: Sequence[float],
+    widths: Sequence[int],
     provenance: Provenance,
     notes: Sequence[str],
 ) -> Layout:
@@ -109,9 +108,9 @@ class _Formats:
     """The looks of the sheets of lines."""
 
     def __init__(self, book: Workbook) -> None:
-        self._header = book.add_format({"bold": True, "bg_color": "#E7ECF2", "bottom": 1})
+        self._header = book.add_format({**HEAD})
         self._text = book.add_format({"num_format": "@"})
-        self._money = book.add_format({"num_format": "#,##0.00########"})
+        self._money = book.add_format({"num_format": ALL_DIGITS})
 
     @property
     def numbers(self) -> Styles:
@@ -119,7 +118,7 @@ class _Formats:
         header, text, money = (style.xf_index or 0 for style in (self._header, self._text, self._money))
         return Styles(header, text, money)
 
-    def furnish(self, sheet: Worksheet, rows: int, kinds: Sequence[Kind], widths: Sequence[float]) -> None:
+    def furnish(self, sheet: Worksheet, rows: int, kinds: Sequence[Kind], widths: Sequence[int]) -> None:
         """Everything but the rows. An empty cell has xlsxwriter number the headers' looks, and is dropped."""
         last = len(kinds) - 1
         for column, (kind, width) in enumerate(zip(kinds, widths, strict=True)):
@@ -127,7 +126,7 @@ class _Formats:
         sheet.write_blank(0, 0, None, self._header)
         sheet.autofilter(0, 0, rows - 1, last)
         sheet.freeze_panes(1, 0)
-        sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
+        accept_ids(sheet)
 
     def _of(self, kind: Kind) -> Format | None:
         return {Kind.MONEY: self._money, Kind.NUMBER: None}.get(kind, self._text)

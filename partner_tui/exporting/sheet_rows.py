@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from partner_tui.domain.line import Kind
-from partner_tui.exporting.cell_losses import CellLosses
+from partner_tui.exporting.cell_losses import LineLosses
 from partner_tui.exporting.cells import DIGITS, LONGEST
 from partner_tui.exporting.shared_texts import SharedTexts
 from partner_tui.exporting.sheet_layout import LineSheet, Styles
@@ -31,7 +31,7 @@ class Place:
 class SheetRows:
     """Makes rows of lines that have these columns. `poll` is called often, and raises to stop."""
 
-    def __init__(self, kinds: Sequence[Kind], styles: Styles, losses: CellLosses, poll: Callable[[], None]) -> None:
+    def __init__(self, kinds: Sequence[Kind], styles: Styles, losses: LineLosses, poll: Callable[[], None]) -> None:
         self.shared = SharedTexts()
         self._kinds = kinds
         self._styles = styles

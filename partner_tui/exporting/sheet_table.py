@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlsxwriter import Workbook
@@ -10,15 +9,13 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from partner_tui.domain.rows import RowValues, Value
-from partner_tui.exporting.cells import A4, CUT, DIGITS, LONGEST, write_amount, write_count, write_text
+from partner_tui.exporting.cell_losses import TableLosses
+from partner_tui.exporting.cells import A4, ALL_DIGITS, CENTS, HEAD, accept_ids, write_amount, write_count, write_text
 from partner_tui.exporting.summary_tables import Column, Shape
 
 _WIDEST, _NARROWEST = 48, 9
 _HEAD_HEIGHT = 30
 """Two lines, in points: not every program makes room for them by itself."""
-_EVERY_CELL = "A1:XFD1048576"
-_FILL = "#E7ECF2"
-_CENTS, _EXACT = "#,##0.00", "#,##0.00########"
 
 
 class Styles:
@@ -29,41 +26,19 @@ class Styles:
         self.caption = book.add_format({"bold": True})
         self.note = book.add_format({"font_color": "#5A6472"})
         self.aside = book.add_format({"font_color": "#5A6472", "indent": 1})
-        self.due = book.add_format({"bold": True, "font_size": 14, "num_format": _CENTS, "align": "right"})
-        self.amount = book.add_format({"num_format": _CENTS, "align": "right"})
-        head = {"bold": True, "bg_color": _FILL, "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+        self.due = book.add_format({"bold": True, "font_size": 14, "num_format": CENTS, "align": "right"})
+        self.amount = book.add_format({"num_format": CENTS, "align": "right"})
+        head = {**HEAD, "text_wrap": True, "valign": "vcenter"}
         self.heads = _shapes(book, head, "General", "General")
-        self.cells = _shapes(book, {}, "#,##0", _CENTS)
+        self.cells = _shapes(book, {}, "#,##0", CENTS)
         # Rows show cents, totals every digit: what is shown need not add up to the cent, what is in the cells does.
-        self.totals = _shapes(book, {"bold": True, "top": 1}, "#,##0", _EXACT)
-
-
-@dataclass(slots=True)
-class Losses:
-    """What cells could not hold as it was."""
-
-    cut: dict[tuple[str, str], int] = field(default_factory=dict)
-    as_text: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Cells by sheet and column."""
-
-    def notes(self) -> list[str]:
-        texts = [
-            f"{sheet}, column {column}: {_cells(count)} cut, with “{CUT.strip()}” at the end, because a cell holds "
-            f"{LONGEST:,} characters."
-            for (sheet, column), count in self.cut.items()
-        ]
-        amounts = [
-            f"{sheet}, column {column}: {_cells(count)} kept as text, because a number cell keeps {DIGITS} digits "
-            "only. A sum over the column leaves them out."
-            for (sheet, column), count in self.as_text.items()
-        ]
-        return texts + amounts
+        self.totals = _shapes(book, {"bold": True, "top": 1}, "#,##0", ALL_DIGITS)
 
 
 class SheetTable:
     """Writes one table, from its headings down."""
 
-    def __init__(self, sheet: Worksheet, columns: Sequence[Column], styles: Styles, losses: Losses) -> None:
+    def __init__(self, sheet: Worksheet, columns: Sequence[Column], styles: Styles, losses: TableLosses) -> None:
         self._sheet = sheet
         self._columns = columns
         self._styles = styles
@@ -94,20 +69,20 @@ class SheetTable:
             self._cell(row, place, value, column, styles[column.shape])
 
     def _cell(self, row: int, place: int, value: Value, column: Column, style: Format) -> None:
-        lost = (str(self._sheet.name), column.heading)
+        where = (str(self._sheet.name), column.heading)
         match value:
             case None:
                 self._sheet.write_blank(row, place, None, style)
             case Decimal():
                 if write_amount(self._sheet, row, place, value, style):
-                    self._losses.as_text[lost] = self._losses.as_text.get(lost, 0) + 1
+                    self._losses.as_text(*where)
                 self._widen(place, _amount_width(value, exact=style is self._styles.totals[Shape.AMOUNT]))
             case int():
                 write_count(self._sheet, row, place, value, style)
                 self._widen(place, len(f"{value:,}") + 2)
             case str():
                 if write_text(self._sheet, row, place, value, style):
-                    self._losses.cut[lost] = self._losses.cut.get(lost, 0) + 1
+                    self._losses.cut(*where)
                 self._widen(place, _width(value[:_WIDEST]) + 1)
 
     def _widen(self, place: int, wanted: int) -> None:
@@ -115,8 +90,8 @@ class SheetTable:
 
 
 def set_up(sheet: Worksheet, head: int | None) -> None:
-    """Printed on A4 across, one page wide, headings on every page. Ids are no mistaken numbers: no warning signs."""
-    sheet.ignore_errors({"number_stored_as_text": _EVERY_CELL})
+    """Printed on A4 across, one page wide, headings on every page."""
+    accept_ids(sheet)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.fit_to_pages(1, 0)
@@ -133,10 +108,6 @@ def _shapes(book: Workbook, look: dict[str, object], count: str, amount: str) ->
         Shape.COUNT: book.add_format({**right, "num_format": count}),
         Shape.AMOUNT: book.add_format({**right, "num_format": amount}),
     }
-
-
-def _cells(count: int) -> str:
-    return f"{count:,} cell{'' if count == 1 else 's'}"
 
 
 def _amount_width(amount: Decimal, *, exact: bool) -> int:

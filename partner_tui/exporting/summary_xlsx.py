@@ -7,9 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from partner_tui.domain.rows import RowValues
 from partner_tui.exporting.amount_due_sheet import add_amount_due
+from partner_tui.exporting.cell_losses import TableLosses
 from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
 from partner_tui.exporting.provenance_sheet import add_provenance
-from partner_tui.exporting.sheet_table import Losses, SheetTable, Styles, set_up
+from partner_tui.exporting.sheet_table import SheetTable, Styles, set_up
 from partner_tui.exporting.stopping import Stop
 from partner_tui.exporting.summary_tables import Column, Shape, Table, tables
 from partner_tui.exporting.workbook_target import StoppableWorkbook
@@ -31,7 +32,7 @@ def write(content: Details | Summary, file: IO[bytes], progress: Progress, cance
             "created": content.provenance.generated_at,
         }
     )
-    styles, losses = Styles(workbook.book), Losses()
+    styles, losses = Styles(workbook.book), TableLosses()
     add_amount_due(workbook, content, styles, losses)
     rows = 0
     for table in tables(content):
@@ -40,7 +41,7 @@ def write(content: Details | Summary, file: IO[bytes], progress: Progress, cance
             stop.row()
             if rows % _PROGRESS_ROWS == 0:
                 progress("writing", rows)
-    notes = tuple(losses.notes())
+    notes = losses.notes()
     add_provenance(workbook.book, content.provenance, notes)
     progress("packing", rows)
     stop.poll()
@@ -48,7 +49,7 @@ def write(content: Details | Summary, file: IO[bytes], progress: Progress, cance
     return Written(rows, notes)
 
 
-def _add_table(sheet: Worksheet, table: Table, styles: Styles, losses: Losses) -> Iterator[None]:
+def _add_table(sheet: Worksheet, table: Table, styles: Styles, losses: TableLosses) -> Iterator[None]:
     """Pauses after every row."""
     has_months = len(table.parts) > 1
     columns = (_MONTH, *table.columns) if has_months else table.columns

@@ -180,7 +180,7 @@ def test_a_layout_costs_the_same_for_any_number_of_rows() -> None:
     sheets = [LineSheet(f"Lines {number}", 1_048_576) for number in range(1, 11)]
     tracemalloc.start()
     try:
-        lay_out(sheets, [Kind.TEXT] * 38, [10.0] * 38, content.provenance, ())
+        lay_out(sheets, [Kind.TEXT] * 38, [10] * 38, content.provenance, ())
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
