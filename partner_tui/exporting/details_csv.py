@@ -7,7 +7,7 @@ formula gets an apostrophe in front, unless that is turned off (OWASP, CSV Injec
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from io import BytesIO
-from typing import IO, TypeAlias, cast
+from typing import IO, TypeAlias
 
 import polars as pl
 import polars.selectors as cs
@@ -34,7 +34,8 @@ _Put: TypeAlias = Callable[[pl.DataFrame], None]
 
 def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
     """Raises Cancelled, StoreError, OSError, and what reading the lines raises."""
-    content = cast(Details, content)
+    if not isinstance(content, Details):
+        raise TypeError("a summary has no lines")
     provenance = content.provenance
     spec = provenance.spec
     focus = Focus.of(content) if spec.format in FOCUS else None

@@ -27,7 +27,8 @@ _DECIMAL = pl.Decimal(28, 10)
 
 def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
     """Raises Cancelled, StoreError, OSError, and what reading the lines raises."""
-    content = cast(Details, content)
+    if not isinstance(content, Details):
+        raise TypeError("a summary has no lines")
     with (
         closing(tables(content, progress, cancelled)) as lines,
         closing(_frames(content, lines)) as frames,

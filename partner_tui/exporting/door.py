@@ -42,11 +42,6 @@ def translated() -> Iterator[None]:
         raise StoreError("The export failed", f"The file could not be written: {said}.", "Try again.") from exc
 
 
-def frame_of(batch: ArrowTable) -> pl.DataFrame:
-    """A batch as a frame: text as plain strings, numbers as decimals."""
-    return table_of(batch).with_columns(pl.col(pl.Categorical).cast(pl.String))
-
-
 def table_of(batch: ArrowTable) -> pl.DataFrame:
     """A batch as a frame in which text that recurs may be kept once (Categorical): what is done to each distinct text
     is done seldom."""

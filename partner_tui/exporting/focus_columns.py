@@ -173,14 +173,6 @@ OWN_COLUMNS: Mapping[str, str] = {
 """Column of ours -> canonical column, verbatim: bill types and billing modes in our words, tax beside the costs and
 never in them."""
 
-ALLOWED: Mapping[str, tuple[str, ...]] = {
-    "ChargeCategory": ("Usage", "Purchase", "Tax", "Credit", "Adjustment"),
-    "ChargeClass": ("Correction",),
-    "ChargeFrequency": ("One-Time", "Recurring", "Usage-Based"),
-    "PricingCategory": ("Standard", "Dynamic", "Committed", "Other"),
-}
-"""Values that the specification allows, beside those of services."""
-
 
 def own_columns(columns: Iterable[str]) -> dict[str, str]:
     """`x_` column -> column of bill lines: the canonical ones, then what the bill files had besides.

@@ -102,7 +102,8 @@ class Fonts:
         return True
 
     def _has(self, family: str, character: str) -> bool:
-        return ord(character) in self._pdf.fonts[family].cmap  # type: ignore[union-attr]
+        font = self._pdf.fonts[family]
+        return isinstance(font, TTFFont) and ord(character) in font.cmap
 
     def _load_next(self) -> str | None:
         """Takes in the next one there is."""

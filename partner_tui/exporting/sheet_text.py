@@ -25,11 +25,6 @@ def xml_texts(texts: pl.Series) -> pl.Series:
     return texts
 
 
-def xml_text(text: str) -> str:
-    """One text, the same way."""
-    return str(xml_texts(pl.Series([text]))[0])
-
-
 def _escaped(text: str) -> str:
     """As `_x001B_`; an underscore that starts what looks like that is escaped itself."""
     return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)

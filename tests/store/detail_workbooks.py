@@ -19,7 +19,7 @@ from partner_tui.domain.line import Kind, line_column
 from partner_tui.domain.rows import ArrowTable, Value
 from partner_tui.exporting import details_xlsx
 from partner_tui.exporting.content import Details, Provenance, Written
-from partner_tui.exporting.sheet_text import xml_text
+from partner_tui.exporting.sheet_text import xml_texts
 from tests.conftest import NOW
 
 MONTH = BillCycle(2026, 10)
@@ -85,7 +85,7 @@ def seen_by_calamine(value: Value) -> object:
 
 def same_text(found: object, text: str) -> bool:
     """Whether openpyxl's reading stands for the text: it undoes no escapes, but for one in shared texts."""
-    escaped = xml_text(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    escaped = str(xml_texts(pl.Series([text])).item()).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return found in (escaped, escaped.replace("x005F_", "")) and unescape(escaped) == text
 
 

@@ -6,7 +6,6 @@ import random
 import shutil
 import struct
 import subprocess
-import sys
 import threading
 import time
 import tracemalloc
@@ -82,16 +81,6 @@ def test_a_workbook_is_a_plain_archive_that_says_what_it_is() -> None:
     assert found[-1].filename == "xl/worksheets/sheet2.xml"
     assert {part.extract_version for part in found} == {20}
     assert {part.flag_bits for part in found} == {0}
-
-
-def test_zlib_does_where_isal_is_not() -> None:
-    program = (
-        "import sys, io, zipfile; sys.modules['isal'] = None\n"
-        "from partner_tui.exporting.package import Package\n"
-        "file = io.BytesIO(); package = Package(file); package.add('a.xml', b'abc' * 9_000); package.close()\n"
-        "assert zipfile.ZipFile(file).read('a.xml') == b'abc' * 9_000 and 'isal.isal_zlib' not in sys.modules"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_what_writing_raises_in_the_thread_is_raised_here() -> None:

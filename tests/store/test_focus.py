@@ -19,7 +19,7 @@ from partner_tui.domain.bill import BillingMode
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.export import ExportFormat
 from partner_tui.domain.line import LINE_COLUMNS
-from partner_tui.exporting.focus_columns import ALLOWED, FOCUS_COLUMNS, OWN_COLUMNS, mapping_table, own_columns
+from partner_tui.exporting.focus_columns import FOCUS_COLUMNS, OWN_COLUMNS, mapping_table, own_columns
 from partner_tui.exporting.focus_services import CATEGORIES, category_of
 from partner_tui.exporting.focus_units import unit_of
 from tests.store import focus_specification as specification
@@ -56,7 +56,6 @@ def test_columns_are_those_of_the_specification() -> None:
     assert list(told) == sorted(told)
     missing = specification.COLUMNS.keys() - told.keys()
     assert not [name for name in missing if specification.COLUMNS[name][0] == "Mandatory"]
-    assert {name: frozenset(values) for name, values in ALLOWED.items()} == specification.ALLOWED
 
 
 def test_services_are_in_the_specifications_categories() -> None:

@@ -18,7 +18,7 @@ from partner_tui.domain.errors import Cancelled, DamagedStore
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import ArrowTable, RowValues
-from partner_tui.exporting.door import frame_of
+from partner_tui.exporting.door import table_of
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
 from tests.store.stores import MONTH, Line, line, write_generation
@@ -27,6 +27,11 @@ from tests.unit.bill_files import LINES, write_bill
 
 COLUMNS = ("resource_name", "amount", "customer_id", "usage", "margin", "extra:Elsewhere", "trade_id")
 SORTS = st.none() | st.tuples(st.sampled_from(["amount", "resource_name", "region_code"]), st.booleans())
+
+
+def frame_of(batch: ArrowTable) -> pl.DataFrame:
+    """Text as plain strings, numbers as decimals."""
+    return table_of(batch).with_columns(pl.col(pl.Categorical).cast(pl.String))
 
 
 def rows_of(batches: Iterable[ArrowTable]) -> list[RowValues]:
