@@ -9,19 +9,19 @@ from partner_tui.domain.query import Sort
 from partner_tui.domain.rows import ListRows, RowValues
 from partner_tui.domain.sizes import size_text
 from partner_tui.domain.text import visible
-from partner_tui.ui.presentation.cells import pieces, width_of, wrapped
+from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.columns import BILL_TYPES, Column, Shape
 from partner_tui.ui.presentation.export_words import FORMATS, KINDS, state_words
+from partner_tui.ui.presentation.field_tables import FieldText, table_of_fields
 from partner_tui.ui.presentation.masking import masked_name
 from partner_tui.ui.presentation.tables import Table
 from partner_tui.ui.presentation.words import minute
 
 KEY = "id"
-ERROR = "Error"
+_ERROR = "Error"
 """The one field that is made of words."""
 NEWEST_FIRST = Sort(KEY, descending=True)
-_FIELD_WIDTH = 54
-"""Cells of one field's value; longer ones go on in the next row, so that all of it can be read at 80 columns."""
+_HEADING_WIDTH = 18
 
 _COLUMNS = (
     Column((KEY,), "Export", Shape.NUMBER, priority=0),
@@ -89,26 +89,11 @@ def what_words(spec: ExportSpec, *, masked: bool = False) -> str:
 
 def fields_table(task: ExportTask, progress: ExportProgress | None, zone: tzinfo | None) -> Table:
     """All that is known of one export, every digit of it; what is empty says so."""
-    rows: list[RowValues] = []
-    for heading, value, hidden in _fields(task, progress, zone):
-        text = visible(value) if value else "—"
-        first, *more = (wrapped if heading == ERROR else pieces)(text, _FIELD_WIDTH)
-        rows.append((heading, first, hidden or first))
-        rows.extend((None, piece, "" if hidden else piece) for piece in more)
-    columns = (
-        Column(("heading",), "Field", priority=0, width=18, least=10, most=18),
-        Column(
-            ("value",),
-            "Value",
-            priority=0,
-            width=_FIELD_WIDTH,
-            least=_FIELD_WIDTH,
-            most=_FIELD_WIDTH,
-            mask="Field",
-            instead=("masked",),
-        ),
+    texts = (
+        FieldText(heading, visible(value) if value else "—", hidden, is_prose=heading == _ERROR)
+        for heading, value, hidden in _fields(task, progress, zone)
     )
-    return Table(ListRows(("heading", "value", "masked"), tuple(rows)), columns)
+    return table_of_fields(texts, _HEADING_WIDTH)
 
 
 def _fields(
@@ -121,7 +106,7 @@ def _fields(
     return [
         ("Export", str(task.id), ""),
         ("State", state_words(task, progress), ""),
-        (ERROR, task.error, ""),
+        (_ERROR, task.error, ""),
         ("Kind", KINDS[spec.kind], ""),
         ("Format", format_words(spec), ""),
         ("Months", months_words(spec), ""),

@@ -6,17 +6,19 @@ from decimal import Decimal
 
 from partner_tui.domain.line import EXTRA, LINE_COLUMNS, Kind, line_column
 from partner_tui.domain.money import format_amount
-from partner_tui.domain.pseudonyms import OWN_MASK, mask_of, pseudonym
+from partner_tui.domain.pseudonyms import mask_of, pseudonym
 from partner_tui.domain.query import BillQuery
-from partner_tui.domain.rows import ListRows, RowValues, Value
+from partner_tui.domain.rows import Value
 from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import AMOUNT
-from partner_tui.ui.presentation.cells import pieces, steady
+from partner_tui.ui.presentation.cells import steady
 from partner_tui.ui.presentation.columns import Column, Shape, cell_text
+from partner_tui.ui.presentation.field_tables import FieldText, table_of_fields
 from partner_tui.ui.presentation.tables import Table, margin_columns, money_column
 
-_FIELD_WIDTH = 54
-"""Cells of one field's value; longer ones go on in the next row, so that all of it can be read at 80 columns."""
+_HEADING_WIDTH = 22
+_NAME = Column(("name",), "Column", priority=3, width=22, least=12, most=30)
+"""Of a line's fields: what commands call them."""
 _WHAT = ("resource_name", "resource_id", "product_name", "resource_type", "product_type", "trade_id")
 """What a line is about, as well as its file says it."""
 _WHO = ("customer_name", "account_name", "customer_id")
@@ -80,27 +82,11 @@ def names_of(columns: Sequence[Column]) -> tuple[str, ...]:
 
 def fields_table(fields: Sequence[tuple[str, Value]]) -> Table:
     """One line, every field of it, every digit of its numbers; what is empty says so."""
-    rows: list[RowValues] = []
-    for name, value in fields:
-        text, hidden = field_text(name, value), _hidden(name, value)
-        first, *more = pieces(text, _FIELD_WIDTH)
-        rows.append((line_column(name).heading, first, name, hidden or first))
-        rows.extend((None, piece, name, "" if hidden else piece) for piece in more)
-    columns = (
-        Column(("heading",), "Field", priority=0, width=22, least=10, most=22),
-        Column(
-            ("value",),
-            "Value",
-            priority=0,
-            width=_FIELD_WIDTH,
-            least=_FIELD_WIDTH,
-            most=_FIELD_WIDTH,
-            mask=OWN_MASK,
-            instead=("masked",),
-        ),
-        Column(("name",), "Column", priority=3, width=22, least=12, most=30),
+    texts = (
+        FieldText(line_column(name).heading, field_text(name, value), _hidden(name, value), name)
+        for name, value in fields
     )
-    return Table(ListRows(("heading", "value", "name", "masked"), tuple(rows)), columns)
+    return table_of_fields(texts, _HEADING_WIDTH, _NAME)
 
 
 def _hidden(name: str, value: Value) -> str:
