@@ -128,7 +128,7 @@ def _row(task: ExportTask) -> tuple[str, ...]:
     return (
         str(task.id),
         f"{task.created_at:%Y-%m-%d %H:%M}",
-        str(spec.first) if spec.first == spec.last else f"{spec.first} to {spec.last}",
+        spec.span,
         what(spec),
         f"{spec.format}, gzip" if spec.compressed else spec.format.value,
         task.state.value,

@@ -90,6 +90,11 @@ class BillCycle:
         return datetime(self.year + years, index + 1, day, hour, tzinfo=BEIJING).astimezone(UTC)
 
 
+def span_text(first: BillCycle, last: BillCycle) -> str:
+    """`2026-10`, `2026-08 to 2026-10`."""
+    return str(first) if first == last else f"{first} to {last}"
+
+
 def _aware(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a naive datetime has no place on the calendar")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from partner_tui.domain.bill import BillType
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.cycle import BillCycle, span_text
 from partner_tui.domain.errors import WrongUsage
 from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery, Grouping
@@ -108,6 +108,11 @@ class ExportSpec:
         while found[-1] < self.last:
             found.append(found[-1].next)
         return tuple(found)
+
+    @property
+    def span(self) -> str:
+        """`2026-10`, `2026-08 to 2026-10`."""
+        return span_text(self.first, self.last)
 
     def query(self, month: BillCycle, grouping: Grouping = Grouping.LINE) -> BillQuery:
         """What it asks of one of its months."""

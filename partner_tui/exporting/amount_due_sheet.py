@@ -7,7 +7,7 @@ from partner_tui.domain.money import round_half_up
 from partner_tui.exporting.cell_losses import TableLosses
 from partner_tui.exporting.cells import write_amount, write_text
 from partner_tui.exporting.content import Summary
-from partner_tui.exporting.provenance_words import months_words, narrowing_words
+from partner_tui.exporting.provenance_words import narrowing_words
 from partner_tui.exporting.sheet_table import SheetTable, Styles, set_up
 from partner_tui.exporting.summary_months import due_rows, month_columns, month_rows, month_total
 from partner_tui.exporting.summary_tables import Column, Shape
@@ -25,7 +25,7 @@ def add_amount_due(workbook: StoppableWorkbook, content: Summary, styles: Styles
     sheet = workbook.add_sheet(SHEET)
     write_text(sheet, 0, 0, content.label or "Bill summary", styles.title)
     currency = content.provenance.currency
-    write_text(sheet, 1, 0, f"Bills of {months_words(content.provenance.spec)}, amounts in {currency}", styles.note)
+    write_text(sheet, 1, 0, f"Bills of {content.provenance.spec.span}, amounts in {currency}", styles.note)
     row = 3
     if content.due is None:
         write_text(sheet, row, 0, "Nothing is owed in this currency.", styles.note)

@@ -17,11 +17,6 @@ _NONE = "(none)"
 """Narrowed to the lines that have no such thing."""
 
 
-def months_words(spec: ExportSpec) -> str:
-    """`2026-10`, `2026-08 to 2026-10`."""
-    return str(spec.first) if spec.first == spec.last else f"{spec.first} to {spec.last}"
-
-
 def narrowing_words(spec: ExportSpec) -> tuple[tuple[str, str], ...]:
     """What of the months is in the file, as names and values; empty when all of it is."""
     found: list[tuple[str, str]] = []
@@ -46,7 +41,7 @@ def provenance_words(provenance: Provenance) -> tuple[tuple[str, str], ...]:
     spec = provenance.spec
     return (
         ("Content", _KINDS[spec.kind]),
-        ("Months", months_words(spec)),
+        ("Months", spec.span),
         *((("Subject", spec.subject),) if spec.subject and not spec.masked else ()),
         *(narrowing_words(spec) or (("Narrowed", "no: whole bills"),)),
         ("Names of customers", "masked: pseudonyms stand for them" if spec.masked else "as in the bills"),

@@ -72,7 +72,7 @@ def lay_out(
     spec = provenance.spec
     book.set_properties(
         {
-            "title": f"Bill lines {spec.first} to {spec.last}",
+            "title": f"Bill lines {spec.span}",
             "comments": f"partner-tui {provenance.version}",
             "created": provenance.generated_at,
         }

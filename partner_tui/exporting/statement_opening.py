@@ -2,7 +2,7 @@
 
 from partner_tui.domain.money import format_amount
 from partner_tui.exporting.content import Summary
-from partner_tui.exporting.provenance_words import months_words, narrowing_words
+from partner_tui.exporting.provenance_words import narrowing_words
 from partner_tui.exporting.statement_page import FILL, MARGIN, QUIET, WIDTH, StatementPage
 from partner_tui.exporting.summary_months import DueRow, due_rows
 
@@ -14,7 +14,7 @@ _LEFT = 84
 def put_title(page: StatementPage, content: Summary) -> None:
     spec = content.provenance.spec
     page.put(MARGIN, MARGIN, WIDTH, content.label or "Bill summary", size=17, bold=True)
-    months = months_words(spec)
+    months = spec.span
     if len(content.months) == 1:
         months += f", {content.months[0].summary.status.value}"
     page.put(MARGIN, MARGIN + 10, WIDTH, f"Bill summary {months}", size=10, color=QUIET)

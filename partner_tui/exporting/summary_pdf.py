@@ -3,7 +3,7 @@
 from typing import IO
 
 from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
-from partner_tui.exporting.provenance_words import months_words, narrowing_words
+from partner_tui.exporting.provenance_words import narrowing_words
 from partner_tui.exporting.statement_opening import put_due, put_title
 from partner_tui.exporting.statement_page import MARGIN, QUIET, WIDTH, StatementPage
 from partner_tui.exporting.statement_provenance import put_provenance
@@ -22,7 +22,7 @@ def write(content: Details | Summary, file: IO[bytes], progress: Progress, cance
     """The statement, into the empty file. Rows are those on its pages."""
     if not isinstance(content, Summary):
         raise TypeError("lines are no summary")
-    title = f"{content.label}  {months_words(content.provenance.spec)}".strip()
+    title = f"{content.label}  {content.provenance.spec.span}".strip()
     page = StatementPage(content.provenance, title)
     try:
         return _Statement(content, page, progress, Stop(cancelled, _POLLED_ROWS)).write(file)

@@ -27,7 +27,7 @@ def write(content: Details | Summary, file: IO[bytes], progress: Progress, cance
     workbook = StoppableWorkbook(file, stop)
     workbook.book.set_properties(
         {
-            "title": f"Bill summary {content.provenance.spec.first} to {content.provenance.spec.last}",
+            "title": f"Bill summary {content.provenance.spec.span}",
             "comments": f"partner-tui {content.provenance.version}",
             "created": content.provenance.generated_at,
         }

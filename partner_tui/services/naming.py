@@ -7,7 +7,7 @@ from typing import Protocol
 
 from partner_tui.domain.bill import BillType, CustomerTotal, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.bill_command import BillCommand
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.cycle import BillCycle, span_text
 from partner_tui.domain.errors import UnknownLine
 from partner_tui.domain.filter import folded
 from partner_tui.domain.query import BillQuery, Grouping
@@ -112,7 +112,7 @@ def _parts(named: Named) -> tuple[str, str, str]:
 def _ambiguous(months: Sequence[BillCycle], dimension: Grouping, text: str, meant: list[Named]) -> UnknownLine:
     return UnknownLine(
         f"Which {dimension.value}?",
-        f"{text!r} fits {len(meant)} {dimension.value}s of {_span(months)}: {_listed(meant)}.",
+        f"{text!r} fits {len(meant)} {dimension.value}s of {span_text(months[0], months[-1])}: {_listed(meant)}.",
         "Say more of the name, or the id.",
     )
 
@@ -121,15 +121,11 @@ def _unknown(months: Sequence[BillCycle], dimension: Grouping, text: str, known:
     near = _near(text, known)
     return UnknownLine(
         f"No such {dimension.value}",
-        f"The bill of {_span(months)} has no lines of {dimension.value} {text!r}.",
+        f"The bill of {span_text(months[0], months[-1])} has no lines of {dimension.value} {text!r}.",
         f"The nearest: {_listed(near)}."
         if near
         else f"See those that it has with `partner-tui bills {months[-1]} --by {dimension.value}`.",
     )
-
-
-def _span(months: Sequence[BillCycle]) -> str:
-    return str(months[0]) if len(months) == 1 else f"{months[0]} to {months[-1]}"
 
 
 def _near(text: str, known: tuple[Named, ...]) -> list[Named]:

@@ -125,7 +125,7 @@ def test_a_workbook_looks_as_it_should() -> None:
     book = Workbook.of(details(columns))
     opened = load_workbook(BytesIO(book.content))
     assert opened.sheetnames == ["Lines", "Provenance"]
-    assert opened.properties.title == "Bill lines 2026-10 to 2026-10"
+    assert opened.properties.title == "Bill lines 2026-10"
     sheet = opened["Lines"]
     assert '<dimension ref="A1:AL3"/>' in book.part("xl/worksheets/sheet1.xml")
     assert sheet.freeze_panes == "A2"

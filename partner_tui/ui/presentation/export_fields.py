@@ -1,5 +1,6 @@
 """The export dialog: its fields as a table, and in words what will be in the file."""
 
+from partner_tui.domain.cycle import span_text
 from partner_tui.domain.export import ExportFormat, ExportKind
 from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery
@@ -59,10 +60,9 @@ def _value(choice: ExportChoice, field: Field, what: Exportable) -> str:
 def scope_words(choice: ExportChoice, what: Exportable) -> str:
     """What the file will be of: `2026-10, customer Acme Ltd, refunds, filter ecs`. Safe to print."""
     query = what.query
-    months = str(choice.first) if choice.first == choice.last else f"{choice.first} to {choice.last}"
     customer = what.customer or query.customer or ""
     parts = [
-        months,
+        span_text(choice.first, choice.last),
         _named("customer", masked_name(customer) if choice.masked and customer else customer, query.customer),
         _named("product", what.product, query.product),
         _named("region", what.region, query.region),
