@@ -19,7 +19,7 @@ from partner_tui.domain.rows import ListRows, RowValues, never
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.columns import Column, Shape
 from partner_tui.ui.presentation.notices import LOADING
-from partner_tui.ui.widgets import row_table
+from partner_tui.ui.widgets import moving_rows
 from partner_tui.ui.widgets.row_table import RowTable
 from partner_tui.ui.widgets.typed_ahead import MOST
 from partner_tui.ui.widgets.windows import ROWS
@@ -189,7 +189,7 @@ async def test_failures_of_another_source_are_dropped(app: TableApp) -> None:
 async def test_a_jump_keeps_the_old_rows_until_the_new_ones_are_there(
     app: TableApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(row_table, "PATIENCE", 60)
+    monkeypatch.setattr(moving_rows, "PATIENCE", 60)
     source = ManyRows()
     async with app.run_test(size=(80, 24)) as pilot:
         app.show(source)
@@ -205,7 +205,7 @@ async def test_a_jump_keeps_the_old_rows_until_the_new_ones_are_there(
 
 
 async def test_after_a_while_a_text_says_that_rows_are_loading(app: TableApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_table, "PATIENCE", 0.01)
+    monkeypatch.setattr(moving_rows, "PATIENCE", 0.01)
     source = ManyRows(gate=threading.Event())
     async with app.run_test(size=(80, 24)) as pilot:
         app.show(source)
@@ -264,7 +264,7 @@ async def test_only_so_many_keys_are_kept_and_none_past_an_error(app: TableApp) 
 
 
 async def test_keys_during_a_jump_move_its_goal(app: TableApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_table, "PATIENCE", 60)
+    monkeypatch.setattr(moving_rows, "PATIENCE", 60)
     source = ManyRows()
     async with app.run_test(size=(80, 24)) as pilot:
         app.show(source)

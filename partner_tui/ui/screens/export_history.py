@@ -6,26 +6,12 @@ from dataclasses import dataclass, replace
 from textual.message import Message
 
 from partner_tui.domain.errors import PartnerError
-from partner_tui.domain.export import ExportState, ExportTask
+from partner_tui.domain.export import ExportTask
 from partner_tui.domain.rows import RowSource, Value
 from partner_tui.ui.answers import held
 from partner_tui.ui.desk import Desk
 from partner_tui.ui.export_watch import Seen, looked
-from partner_tui.ui.keymap import (
-    AREAS,
-    BACK,
-    DELETE,
-    DOWNLOAD,
-    EXPORT,
-    FILTER,
-    HELP,
-    OPEN,
-    REFRESH,
-    RETRY,
-    STOP,
-    Key,
-    bindings,
-)
+from partner_tui.ui.keymap import AREAS, BACK, EXPORT, FILTER, HELP, OPEN, REFRESH, Key
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START, Place
@@ -33,19 +19,16 @@ from partner_tui.ui.presentation.exports import KEY, exports_table, fields_table
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.notices import Notice, no_exports
 from partner_tui.ui.presentation.words import counted_of, filter_words
-from partner_tui.ui.screens.full_area import FullArea
+from partner_tui.ui.screens.export_actions import OF_ONE, ExportActionsArea
 from partner_tui.ui.widgets.row_table import RowTable
 
 QUESTION = "which exports"
-OF_ONE = (DOWNLOAD, RETRY, STOP, DELETE)
-"""What is done with the export under the cursor."""
 
 
-class ExportHistoryScreen(FullArea):
+class ExportHistoryScreen(ExportActionsArea):
     """Its rows change in place, as the exports do: the cursor stays on its own."""
 
     AREA = "export-history"
-    BINDINGS = bindings(RETRY, STOP, DELETE)
 
     @dataclass
     class Watched(Message):
@@ -88,11 +71,11 @@ class ExportHistoryScreen(FullArea):
     def forget_question(self) -> None:
         self._wanted = None
 
-    def on_asking_screen_answered(self, message: FullArea.Answered) -> None:
+    def on_asking_screen_answered(self, message: ExportActionsArea.Answered) -> None:
         if message.question == self._wanted:
             self.take(message.answer)
 
-    def on_asking_screen_refused(self, message: FullArea.Refused) -> None:
+    def on_asking_screen_refused(self, message: ExportActionsArea.Refused) -> None:
         if message.question == self._wanted:
             self._wanted = None
             self.show_failure(message.error)
@@ -134,7 +117,6 @@ class ExportHistoryScreen(FullArea):
 
     @property
     def chosen(self) -> ExportTask | None:
-        """The export under the cursor, or whose fields are shown."""
         number = self._opened
         if number is None and self.found is not None and self.table.has_rows:
             number = _number(self.table.current)
@@ -206,47 +188,13 @@ class ExportHistoryScreen(FullArea):
         rest = [(key, key.label) for key in (*OF_ONE, FILTER) if key is not FILTER or self._opened is None]
         return (first, *rest, (HELP, "keys"))
 
-    # What can be done with an export
-
-    def action_download(self) -> None:
-        self._ask_for(DOWNLOAD)
-
-    def action_retry(self) -> None:
-        self._ask_for(RETRY)
-
-    def action_stop(self) -> None:
-        self._ask_for(STOP)
-
-    def action_delete(self) -> None:
-        self._ask_for(DELETE)
-
-    def _ask_for(self, key: Key) -> None:
-        if self.settled(lambda: self._ask_for(key), key) and (task := self.chosen) is not None:
-            self.post_message(self.ExportAsked(key, task.id))
-
     def refusal(self, key: Key) -> str:
         if key is EXPORT:
             due, bills = (f"{self.desk.keymap.sign(area)} {area.label}" for area in AREAS[:2])
             return f"These are exports already: {due} or {bills} is where new ones are made."
         if key is FILTER and self._opened is not None:
             return f"One export has no filter: {self.desk.keymap.sign(BACK)} goes back to all."
-        if key in OF_ONE:
-            return _why_not(key, self.chosen)
         return super().refusal(key)
-
-
-def _why_not(key: Key, task: ExportTask | None) -> str:
-    """Why that cannot be done with the export; empty where it can, or only the service knows."""
-    if task is None:
-        return "There is no export here; `:download PATH` takes any file." if key is DOWNLOAD else "There is no export."
-    state = f"Export {task.id} is {task.state}"
-    if key is DOWNLOAD and task.state is not ExportState.COMPLETED:
-        return f"{state}: there is no file."
-    if key is RETRY and task.state in (ExportState.QUEUED, ExportState.RUNNING):
-        return f"{state} already."
-    if key is STOP and task.state.is_over:
-        return f"{state}: there is nothing to cancel."
-    return f"{state}: cancel it first." if key is DELETE and task.state is ExportState.RUNNING else ""
 
 
 def _number(row: Mapping[str, Value]) -> int | None:

@@ -16,14 +16,12 @@ from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.notices import Notice
 from partner_tui.ui.presentation.tables import Table
 from partner_tui.ui.screens.dialogs.base import Dialog
+from partner_tui.ui.widgets.hits import Hits
 from partner_tui.ui.widgets.lines import Lines
 from partner_tui.ui.widgets.prompt import Prompt
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
 Result = TypeVar("Result")
-WIDE = 100
-SPARED = 5
-"""Columns of this priority need a wide screen: the keys that would bring them into sight move in the line here."""
 
 
 class TypingDialog(Dialog[Result | None]):
@@ -39,15 +37,14 @@ class TypingDialog(Dialog[Result | None]):
         super().__init__()
         self._title, self.keymap, self._placeholder = title, keymap, placeholder
         self._first, self._wrong = typed, wrong
-        self._was_wide: bool | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog--box"):
             yield Lines(Line(((self._title, "strong"),)), at="title")
             yield Prompt(self._first, self._placeholder)
-            yield RowTable()
+            yield Hits()
             yield Lines(Line(), at="status")
-            yield Lines(Line(tuple(self._key_parts())), at="keys")
+            yield Lines(_key_line(self.keymap, self.KEYS), at="keys")
 
     # What the dialogs fill in
 
@@ -93,7 +90,7 @@ class TypingDialog(Dialog[Result | None]):
 
     def find_again(self) -> None:
         """What the rows are made of has changed: the cursor stays on its row, if that is still there."""
-        if not self.query(RowTable):  # not there yet, or there no more
+        if not self.query(Hits):  # not there yet, or there no more
             return
         here = tuple(self._table.current.values())
         found = self._find()
@@ -109,35 +106,19 @@ class TypingDialog(Dialog[Result | None]):
         return found
 
     def _show(self, found: Table | Notice, place: Place = START) -> None:
-        self._was_wide = self._is_wide
+        self._table.show_found(found, place)
         if isinstance(found, Notice):
-            self._table.show_notice(found)
             self.say()
-        else:
-            columns = found.columns if self._is_wide else tuple(c for c in found.columns if c.priority < SPARED)
-            self._table.show_rows(found.rows, columns, place)
         if self._wrong and self.typed == self._first:
             self.say((visible(self._wrong), "failure"))
 
     @property
-    def _is_wide(self) -> bool:
-        return self.app.size.width >= WIDE
-
-    @property
-    def _table(self) -> RowTable:
-        return self.query_one(RowTable)
-
-    def _key_parts(self) -> list[Part]:
-        parts: list[Part] = []
-        for name, label in self.KEYS:
-            if sign := self.keymap.sign(BY_ID[name]):
-                parts += [(sign, "strong"), (f" {label}  ", "quiet")]
-        return parts
+    def _table(self) -> Hits:
+        return self.query_one(Hits)
 
     # Events and actions
 
     def on_mount(self) -> None:
-        self._table.can_focus = False
         self.watch(self._table, "standing", self._stood, init=False)
         self._show(self._find())
 
@@ -151,7 +132,7 @@ class TypingDialog(Dialog[Result | None]):
             self.query_one("#status", Lines).show(self.about(standing.index))
 
     def on_resize(self) -> None:
-        if self._was_wide is not self._is_wide:
+        if any(not hits.fits for hits in self.query(Hits)):
             self.find_again()
 
     def on_row_table_row_opened(self, message: RowTable.RowOpened) -> None:
@@ -176,3 +157,11 @@ class TypingDialog(Dialog[Result | None]):
 
     def action_close(self) -> None:
         self.dismiss(None)
+
+
+def _key_line(keymap: Keymap, keys: Sequence[tuple[str, str]]) -> Line:
+    parts: list[Part] = []
+    for name, label in keys:
+        if sign := keymap.sign(BY_ID[name]):
+            parts += [(sign, "strong"), (f" {label}  ", "quiet")]
+    return Line(tuple(parts))
