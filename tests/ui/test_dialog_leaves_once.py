@@ -1,6 +1,11 @@
 """Whoever clicks twice, or is answered late, closes no other screen than the dialog that it is about."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
 import pytest
+from textual.pilot import Pilot
 
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.commands import Context
@@ -14,12 +19,18 @@ from tests.faults.hands import click
 from tests.ui.conftest import NARROW, press, settle, table_of
 
 
-async def test_dismissed_twice(console: ConsoleApp) -> None:
+@asynccontextmanager
+async def months_asked(console: ConsoleApp) -> AsyncIterator[tuple[Pilot[str], Dialog[Any]]]:
+    """Which month to show is asked in a dialog."""
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "m")
-        dialog = console.screen
-        assert isinstance(dialog, Dialog)
+        assert isinstance(console.screen, Dialog)
+        yield pilot, console.screen
+
+
+async def test_dismissed_twice(console: ConsoleApp) -> None:
+    async with months_asked(console) as (pilot, dialog):
         dialog.dismiss(None)
         dialog.dismiss(None)
         await settle(pilot)
@@ -27,11 +38,7 @@ async def test_dismissed_twice(console: ConsoleApp) -> None:
 
 
 async def test_dismissed_under_another(console: ConsoleApp) -> None:
-    async with console.run_test(size=NARROW) as pilot:
-        await settle(pilot)
-        await press(pilot, "m")
-        dialog = console.screen
-        assert isinstance(dialog, Dialog)
+    async with months_asked(console) as (pilot, dialog):
         await console.push_screen(QuitDialog())
         dialog.dismiss(None)
         await settle(pilot)
@@ -39,9 +46,7 @@ async def test_dismissed_under_another(console: ConsoleApp) -> None:
 
 
 async def test_clicked_twice(console: ConsoleApp) -> None:
-    async with console.run_test(size=NARROW) as pilot:
-        await settle(pilot)
-        await press(pilot, "m")
+    async with months_asked(console) as (pilot, _):
         table = table_of(console)
         x, y = table.region.x + 2, table.region.y + 1 + table.place.cursor
         await click(pilot, x, y, times=2)
