@@ -14,6 +14,7 @@ from isal.igzip import IGzipFile
 from partner_tui.bills.sample_lines import SampleLines
 from partner_tui.bills.sample_plan import SampleMonth, SamplePlan, schedule
 from partner_tui.domain.errors import Cancelled, StoreError
+from partner_tui.domain.rows import never
 from partner_tui.private_files import FILE_MODE, FOLDER_MODE, create, publish, remove_tree, storing, sync
 
 __all__ = ["RECORDS_PER_PART", "SampleMonth", "SamplePlan", "schedule", "write_bill_files"]
@@ -27,7 +28,7 @@ def write_bill_files(
     folder: Path,
     plan: SamplePlan,
     progress: Callable[[int, int], None] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
 ) -> list[Path]:
     """Writes one `customerBill_YYYYMM.tar.gz` for each month of the plan, and returns their paths, oldest first.
 

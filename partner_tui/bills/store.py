@@ -40,7 +40,7 @@ class BillStore:
         *,
         now: datetime,
         progress: Callable[[ImportProgress], None] = lambda progress: None,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> "StagedMonth":
         """Reads a bill file into a new generation that nobody sees yet; on any error nothing of it stays.
 

@@ -22,6 +22,7 @@ from partner_tui.cloud.retrying import Budget
 from partner_tui.cloud.stopping import Stopped
 from partner_tui.domain.bill_object import BillFileKind, BillObject, FetchedBill
 from partner_tui.domain.errors import Cancelled, CredentialsError, SettingsError, WrongUsage
+from partner_tui.domain.rows import never
 from partner_tui.domain.text import visible
 from partner_tui.settings import CloudSettings
 
@@ -30,10 +31,6 @@ _ABOVE_DIGITS = ":"
 _NO_FILE, _NOT_THERE = "no-such-file", "NoSuchKey"
 
 T = TypeVar("T")
-
-
-def _never() -> bool:
-    return False
 
 
 def _unseen(done: int, total: int) -> None:
@@ -64,7 +61,7 @@ class BillBucket:
         store = bucket_store.opened(settings, keys, patience)
         self._access = BucketAccess(store, keys.redacted, patience, sleep, monotonic)
 
-    def list(self, cancelled: Callable[[], bool] = _never) -> tuple[BillObject, ...]:
+    def list(self, cancelled: Callable[[], bool] = never) -> tuple[BillObject, ...]:
         """The bill file of every month, and the latest usage of every month, by month.
 
         Raises kinds of CloudError, and Cancelled.
@@ -80,7 +77,7 @@ class BillBucket:
         found: BillObject,
         folder: Path,
         progress: Callable[[int, int], None] = _unseen,
-        cancelled: Callable[[], bool] = _never,
+        cancelled: Callable[[], bool] = never,
     ) -> FetchedBill:
         """That file whole, in the folder and under its own name: also what another fetch into the same folder left
         undone is used. If it was changed meanwhile, the new one is fetched. `progress` gets bytes there, bytes in all.

@@ -10,6 +10,7 @@ from typing import IO
 
 from partner_tui import private_files
 from partner_tui.domain.errors import Cancelled, CloudUnreachable
+from partner_tui.domain.rows import never
 
 MOST = 10
 """Requests that the service takes of one partner in any second, for each of its interfaces."""
@@ -43,9 +44,7 @@ class RateLimiter:
         self._sleep = sleep
 
     @contextmanager
-    def turn(
-        self, api: str, *, cancelled: Callable[[], bool] = lambda: False, patience: float = 300.0
-    ) -> Iterator[None]:
+    def turn(self, api: str, *, cancelled: Callable[[], bool] = never, patience: float = 300.0) -> Iterator[None]:
         """Waits for a place and holds it. Raises Cancelled; CloudUnreachable after so many seconds; StoreError."""
         if not _NAME.fullmatch(api):
             raise ValueError(f"{api!r} names no interface")

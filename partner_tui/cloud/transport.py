@@ -19,6 +19,7 @@ from partner_tui.cloud.retrying import Budget, until_it_stands
 from partner_tui.cloud.signing import SdkSignature, TokenAuth, encoded
 from partner_tui.cloud.stopping import Stopped, pause
 from partner_tui.domain.errors import Cancelled, CloudError, CloudUnreachable
+from partner_tui.domain.rows import never
 from partner_tui.settings.cloud_checks import endpoint as checked_endpoint
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -37,7 +38,7 @@ class Transport:
         limits: RateLimiter,
         clock: Callable[[], datetime],
         sleep: Callable[[float], None] = time.sleep,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
         patience: Patience = Patience(),  # noqa: B008  (frozen)
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:

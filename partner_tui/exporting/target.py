@@ -11,6 +11,7 @@ from typing import IO
 
 from partner_tui import private_files
 from partner_tui.domain.errors import Cancelled, FileError
+from partner_tui.domain.rows import never
 
 _BLOCK = 1 << 20
 _LONGEST_NAME = 255
@@ -68,7 +69,7 @@ class Target:
         private_files.remove_tree(self.unfinished)
 
 
-def fingerprint(path: Path, cancelled: Callable[[], bool] = lambda: False) -> Finished:
+def fingerprint(path: Path, cancelled: Callable[[], bool] = never) -> Finished:
     """Size and hash of a file. Raises StoreError, Cancelled."""
     hashed, size = hashlib.sha256(), 0
     with private_files.storing(path), open(path, "rb") as file:

@@ -17,6 +17,7 @@ from typing import IO
 from partner_tui import private_files
 from partner_tui.domain.download import FileFacts, Way, WayKind
 from partner_tui.domain.errors import Cancelled, FileError, StoreError
+from partner_tui.domain.rows import never
 from partner_tui.domain.text import visible
 from partner_tui.services.file_names import expanded
 from partner_tui.services.ssh_lines import Address, scp_words, ssh_words
@@ -42,7 +43,7 @@ class Downloads:
         with _reading(whole) as file:
             return FileFacts(whole, os.fstat(file.fileno()).st_size)
 
-    def sha256(self, path: Path, cancelled: Callable[[], bool] = lambda: False) -> str:
+    def sha256(self, path: Path, cancelled: Callable[[], bool] = never) -> str:
         """Raises FileError, Cancelled."""
         found = hashlib.sha256()
         with _reading(path) as file:
@@ -64,7 +65,7 @@ class Downloads:
         ways = (*over_ssh, *self._trzsz(facts.path), copy) if self._is_far else (copy, *over_ssh)
         return tuple(sorted((*through, *ways), key=lambda way: bool(way.refusal)))
 
-    def copy(self, path: Path, target: str, cancelled: Callable[[], bool] = lambda: False) -> Path:
+    def copy(self, path: Path, target: str, cancelled: Callable[[], bool] = never) -> Path:
         """Copies it to `target`, a new name or a folder, for its owner alone; where it is now.
 
         There is no such file until it is complete, and one that is there already stays. Raises FileError, Cancelled.

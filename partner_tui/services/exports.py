@@ -13,6 +13,7 @@ from partner_tui.domain.export import ExportEstimate, ExportKind, ExportProgress
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.line import EXTRA, LINE_COLUMNS, MARGIN
 from partner_tui.domain.pseudonyms import pseudonym
+from partner_tui.domain.rows import never
 from partner_tui.domain.text import visible
 from partner_tui.ledger import Ledger
 from partner_tui.services import export_queue as queue
@@ -129,7 +130,7 @@ class Exports:
                 told += (found.st_mtime_ns, found.st_size, found.st_ino)
         return tuple(told)
 
-    def estimate(self, spec: ExportSpec, cancelled: Callable[[], bool] = lambda: False) -> ExportEstimate:
+    def estimate(self, spec: ExportSpec, cancelled: Callable[[], bool] = never) -> ExportEstimate:
         """What the file will be like. With a filter it takes as long as the filter. Raises Cancelled."""
         return self._work.estimate(spec, cancelled)
 
@@ -143,7 +144,7 @@ class Exports:
     def work(
         self,
         progress: Callable[[ExportProgress], None] = lambda progress: None,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> None:
         """Works the queue off; returns when it is empty, when somebody else works, or soon after `cancelled`.
 
@@ -158,7 +159,7 @@ class Exports:
         self,
         number: int,
         progress: Callable[[ExportProgress], None] = lambda progress: None,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
     ) -> ExportTask:
         """Sees that the task is done, in its turn: here, or wherever the queue is worked. The task when it is over.
 

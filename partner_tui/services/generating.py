@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.rows import never
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ def generate(
     options: GenerateOptions,
     now: datetime,
     progress: Callable[[int, int], None] = lambda done, total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
 ) -> list[Path]:
     """One file for each month up to the running one, oldest first: the same options and time give the same bytes.
 

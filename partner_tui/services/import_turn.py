@@ -9,6 +9,7 @@ from pathlib import Path
 
 from partner_tui import private_files
 from partner_tui.domain.errors import Cancelled
+from partner_tui.domain.rows import never
 from partner_tui.domain.text import visible
 
 _LOCK = "import.lock"
@@ -21,7 +22,7 @@ def import_turn(
     *,
     operator: str,
     since: datetime,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] = never,
     waiting: Callable[[str], None] = lambda holder: None,
 ) -> Iterator[None]:
     """Waits for the turn and holds it. `waiting` hears once of each holder that is waited for. Raises Cancelled.

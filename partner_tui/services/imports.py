@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from partner_tui.domain.errors import StoreBusy, StoreError
 from partner_tui.domain.record import ImportOutcome, ImportProgress, ImportResult
+from partner_tui.domain.rows import never
 from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
 from partner_tui.services.import_turn import import_turn
@@ -30,7 +31,7 @@ class Imports:
         self,
         file: Path,
         progress: Callable[[ImportProgress], None] = lambda progress: None,
-        cancelled: Callable[[], bool] = lambda: False,
+        cancelled: Callable[[], bool] = never,
         waiting: Callable[[str], None] = lambda holder: None,
     ) -> ImportResult:
         """Imports the file, and until it is done changes nothing that anybody can see.
