@@ -1,7 +1,8 @@
 """All of some bill lines in their order, one bounded table after the other: for files, which are written from front
 to back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -30,17 +31,14 @@ class LineBatches:
     rows: int
     cancelled: Callable[[], bool]
 
-    def ahead(self) -> Iterator[pl.DataFrame]:
+    def ahead(self) -> Generator[pl.DataFrame]:
         """The batches; while one is looked at, the next is read in a thread, which lets go of the interpreter.
 
         Raises Cancelled, and DamagedStore at the end unless these were all the lines and their exact sum. Close it
         when leaving early.
         """
-        reading = Prefetch(self._proved(), name="bill-lines-ahead")
-        try:
+        with closing(Prefetch(self._proved(), name="bill-lines-ahead")) as reading:
             yield from reading
-        finally:
-            reading.close()
 
     def _proved(self) -> Iterator[pl.DataFrame]:
         rows, total = 0, ZERO

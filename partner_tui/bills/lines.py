@@ -1,6 +1,6 @@
 """Bill lines behind a table: any window, any order, any filter of them, without holding them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -74,7 +74,7 @@ class LineRows:
         begin, end = max(start, 0), min(stop, self.count)
         return self._selection.window(begin, end) if begin < end else []
 
-    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Iterator[ArrowTable]:
+    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Generator[ArrowTable]:
         """Every line once, in this order, so many rows at most at a time.
 
         Raises Cancelled, and DamagedStore at the end unless they were as many and amounted to as much as is said here.

@@ -30,9 +30,7 @@ class BucketAccess:
     def budget(self, seconds: float) -> Budget:
         return Budget(seconds, self.monotonic)
 
-    def pieces(
-        self, work: Callable[[], Iterator[T]], budget: Budget, cancelled: Callable[[], bool]
-    ) -> Generator[T, None, None]:
+    def pieces(self, work: Callable[[], Iterator[T]], budget: Budget, cancelled: Callable[[], bool]) -> Generator[T]:
         """What the work gives, done in a thread. Raises Failed, Stopped."""
         return pieces(work, hide=self.hide, cancelled=cancelled, budget=budget)
 

@@ -46,7 +46,7 @@ def pieces(
     hide: Callable[[str], str],
     cancelled: Callable[[], bool],
     budget: Budget,
-) -> Generator[T, None, None]:
+) -> Generator[T]:
     """What `work` gives. Raises Failed, Stopped. Close it: then the thread ends with the piece that it waits for."""
     with closing(_Worker(work, hide)) as worker:
         while True:

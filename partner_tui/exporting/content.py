@@ -1,6 +1,6 @@
 """What a file is made of, handed in by the services: values, and bill lines as Arrow batches."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -35,9 +35,10 @@ class Details:
 
     columns: tuple[str, ...]
     rows: int
-    batches: Callable[[], Iterator[ArrowTable]]
+    batches: Callable[[], Generator[ArrowTable]]
     """Every line once, in batches of at most 65,536 rows with these columns: text (each value once or not),
-    Decimal(28, 10), empty cells null. Names are as in the bills: `door.tables` masks them where they are to be."""
+    Decimal(28, 10), empty cells null. Names are as in the bills: `door.tables` masks them where they are to be. Whoever
+    leaves early closes them."""
     provenance: Provenance
 
 

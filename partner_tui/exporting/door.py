@@ -4,7 +4,7 @@ errors."""
 import os
 import re
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import polars as pl
 
@@ -54,9 +54,8 @@ def tables(content: Details, progress: Progress, cancelled: IsCancelled) -> Gene
     Raises Cancelled. Close it when leaving early.
     """
     rows = 0
-    batches = content.batches()
-    try:
-        progress(WRITING, rows)
+    progress(WRITING, rows)
+    with closing(content.batches()) as batches:
         for batch in batches:
             if cancelled():
                 raise Cancelled("The export")
@@ -64,9 +63,6 @@ def tables(content: Details, progress: Progress, cancelled: IsCancelled) -> Gene
             yield masked(table) if content.provenance.spec.masked else table
             rows += table.height
             progress(WRITING, rows)
-    finally:
-        if isinstance(batches, Generator):
-            batches.close()
 
 
 def _number_of(exc: BaseException) -> int | None:

@@ -2,7 +2,7 @@
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +42,7 @@ class LineSource(RowSource, Protocol):
         """Numbers within the month of the lines `start <= i < stop`: who they are, whatever the filter or the order."""
         ...
 
-    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Iterator[ArrowTable]:
+    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Generator[ArrowTable]:
         """Every line once, in order, so many rows at most at a time; close it when leaving early.
 
         Raises Cancelled, and DamagedStore at the end unless they were `count` lines of `total`.
@@ -184,7 +184,7 @@ class HeldLines:
     def numbers(self, start: int, stop: int) -> list[int]:
         return self._lines.numbers(start, stop)
 
-    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Iterator[ArrowTable]:
+    def batches(self, rows: int = BATCH_ROWS, cancelled: Callable[[], bool] = never) -> Generator[ArrowTable]:
         yield from self._lines.batches(rows, cancelled)  # a generator, so that it holds the files, too
 
     def sorted_by(self, column: str, descending: bool = False, cancelled: Callable[[], bool] = never) -> "HeldLines":

@@ -1,6 +1,6 @@
 """What a file is to be made of: read from the generations that count when it is begun."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -58,7 +58,7 @@ class Contents:
         months = self.lines(spec, cancelled)
         records = tuple(lines.record for lines in months)
 
-        def batches() -> Iterator[ArrowTable]:
+        def batches() -> Generator[ArrowTable]:
             for lines in months:
                 yield from lines.batches(cancelled=cancelled)
 

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +22,7 @@ _NAMES = [column.name for column in LINE_COLUMNS]
 def _ours(files: Sequence[Path], lines: int, path: Path) -> None:
     from partner_tui.exporting.details_xlsx import write
 
-    def batches() -> Iterator[ArrowTable]:
+    def batches() -> Generator[ArrowTable]:
         left = lines
         for file in files:
             for batch in pl.read_parquet(file, columns=_NAMES).select(_NAMES).iter_slices(_BATCH):

@@ -222,7 +222,7 @@ class Saying:
                 if int(headers.get("Content-Length", len(body))) > len(body):
                     self.close_connection = True
 
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name that it is called by)
                 """Says nothing."""
 
         self._http = _Quiet(("127.0.0.1", 0), Handler)

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -41,7 +41,7 @@ def details(columns: Columns, *, batch_rows: int = 65_536, spec: ExportSpec = SP
     )
     provenance = Provenance(spec, (), frame.height, Decimal(0), "USD", NOW, "0.0")
 
-    def batches() -> Iterator[ArrowTable]:
+    def batches() -> Generator[ArrowTable]:
         yield from frame.iter_slices(batch_rows)
 
     return Details(tuple(columns), frame.height, batches, provenance)

@@ -3,7 +3,7 @@
 import gc
 import io
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ def spec_of(form: ExportFormat, **options: Any) -> ExportSpec:
 def details(spec: ExportSpec, *sources: LineRows, batch_rows: int = 5, cancelled: Cancelled = never) -> Details:
     """The lines of one or more months after each other."""
 
-    def batches() -> Iterator[ArrowTable]:
+    def batches() -> Generator[ArrowTable]:
         for source in sources:
             yield from source.batches(batch_rows, cancelled)
 
@@ -58,7 +58,9 @@ def source_of(folder: Path, lines: Sequence[Line], columns: tuple[str, ...] | No
 def in_memory(columns: tuple[str, ...], frames: Sequence[pl.DataFrame], spec: ExportSpec) -> Details:
     """Lines that come from no store."""
     rows = sum(frame.height for frame in frames)
-    return Details(columns, rows, lambda: iter(frames), Provenance(spec, (), rows, Decimal(0), "USD", NOW, "1.2.3"))
+    return Details(
+        columns, rows, lambda: (frame for frame in frames), Provenance(spec, (), rows, Decimal(0), "USD", NOW, "1.2.3")
+    )
 
 
 def every_row(source: LineRows) -> list[RowValues]:

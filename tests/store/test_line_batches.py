@@ -96,7 +96,7 @@ def test_leaving_early_leaves_no_thread(tmp_path: Path) -> None:
     batches = opened(tmp_path, [line() for _ in range(40)]).batches(2)
     next(batches)
     assert readers() == ["bill-lines-ahead"]
-    batches.close()  # type: ignore[attr-defined]
+    batches.close()
     assert not readers()
 
 

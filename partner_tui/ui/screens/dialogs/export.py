@@ -37,7 +37,7 @@ class Wish:
 class ExportDialog(Dialog[Wish | None], AskingScreen[Wish | None]):
     """Ends with the file that is wanted, or None. The estimate follows the choice; one that comes late is dropped."""
 
-    BINDINGS = [*bindings(*DIALOG), *bindings(*EXPORTING, priority=True)]  # noqa: RUF012
+    BINDINGS = bindings(*DIALOG) + bindings(*EXPORTING, priority=True)
     AUTO_FOCUS = "RowTable"
 
     def __init__(self, what: Exportable, choice: ExportChoice, estimate: Estimate, *, guarded: bool) -> None:
