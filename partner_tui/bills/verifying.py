@@ -50,7 +50,7 @@ def _wrong_sums(folder: Path, found: Manifest) -> list[str]:
     """Lines against rollup, group by group; rollup against manifest, by every key."""
     with reading(folder / found.rollup.name):
         rollup = scan(folder / found.rollup.name).collect()
-    groups = pl.concat([_groups(folder / file.name, file.rows) for file in found.files] or [_no_groups()])
+    groups = pl.concat([_groups(folder / file.name) for file in found.files] or [_no_groups()])
     counted = [name for name in _COUNTED if name in rollup.columns]  # older generations lack some
     by_lines = groups.group_by(KEYS).agg(pl.col(counted).sum()).sort(KEYS, nulls_last=False)
     by_rollup = rollup.select(*KEYS, pl.col(counted).fill_null(0)).sort(KEYS, nulls_last=False)
@@ -80,7 +80,7 @@ def _wrong_sums(folder: Path, found: Manifest) -> list[str]:
     return wrong
 
 
-def _groups(path: Path, rows: int) -> pl.DataFrame:
+def _groups(path: Path) -> pl.DataFrame:
     with reading(path):
         return (
             scan(path)

@@ -10,6 +10,8 @@ from partner_tui.domain.export import COMPRESSIBLE, FOCUS, FORMATS, ExportFormat
 from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery
 
+_PACKED, _AS_ON_SCREEN = "+gzip", "as on the screen"
+
 Chosen = TypeVar("Chosen")
 AnyWord = TypeVar("AnyWord", bound=StrEnum)
 
@@ -150,9 +152,6 @@ class ExportChoice:
             guarded=guarded,
             subject=what.customer or what.query.customer or what.product or what.region,
         )
-
-
-_PACKED, _AS_ON_SCREEN = "+gzip", "as on the screen"
 
 
 def _next(values: Sequence[Chosen], value: Chosen, step: int) -> Chosen:

@@ -22,6 +22,8 @@ MOST_IN_VAIN = 3
 """So often the process is started for the same exports; what comes of none of these starts, no other will bring."""
 NARROW = 100
 """Cells below which sentences are shorter."""
+_WORTH_TELLING = (ExportState.COMPLETED, ExportState.FAILED)
+"""An export that was cancelled was so by somebody who knows."""
 
 
 class ExportQueue:
@@ -38,7 +40,8 @@ class ExportQueue:
         self._timer: Timer | None = None
         self._looking: Worker[None] | None = None
         self._working: Worker[None] | None = None
-        self._started_for: object = None
+        self._started_for: set[tuple[int, int]] = set()
+        """Numbers and attempts of the exports that the process was started for last."""
         self._in_vain = 0
 
     # Watching
@@ -151,7 +154,3 @@ class ExportQueue:
     @staticmethod
     def _is_busy(worker: Worker[None] | None) -> bool:
         return worker is not None and not worker.is_finished
-
-
-_WORTH_TELLING = (ExportState.COMPLETED, ExportState.FAILED)
-"""An export that was cancelled was so by somebody who knows."""
