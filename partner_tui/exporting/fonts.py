@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from fpdf import FPDF
@@ -138,13 +139,19 @@ def _is_complex(character: str) -> bool:
 
 
 def _found() -> Iterator[FontFile]:
-    """Those that are installed; the first has Latin, Cyrillic, Greek, Arabic, Hebrew, Thai, the scripts of India."""
+    """Those that are installed, the most wanted first."""
+    system = (FontFile(Path(path).stem.lower(), Path(path)) for path in _SYSTEM)
+    return (font for font in chain(_packaged(), system) if font.regular.is_file())
+
+
+def _packaged() -> Iterator[FontFile]:
+    """The first has Latin, Cyrillic, Greek, Arabic, Hebrew, Thai and the scripts of India. None where whoever
+    packages this program leaves them out."""
     try:
         folder = Path(str(files(_PACKAGE))) / _FOLDER
-    except ModuleNotFoundError:  # repackaged without it
-        folder = Path("/nonexistent")
-    names = [f"KurintoSans{script}" for script in ("", "SC", "TC", "JP", "KR")]
-    candidates = [FontFile(name.lower(), folder / f"{name}-Rg.ttf") for name in names]
-    candidates[0] = replace(candidates[0], bold=folder / f"{names[0]}-Bd.ttf")
-    candidates += [FontFile(Path(path).stem.lower(), Path(path)) for path in _SYSTEM]
-    return (font for font in candidates if font.regular.is_file())
+    except ModuleNotFoundError:
+        return
+    for script in ("", "SC", "TC", "JP", "KR"):
+        name = f"KurintoSans{script}"
+        bold = None if script else folder / f"{name}-Bd.ttf"
+        yield FontFile(name.lower(), folder / f"{name}-Rg.ttf", bold)

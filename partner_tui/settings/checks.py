@@ -14,7 +14,7 @@ from partner_tui.settings.values import THEMES
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _SIZE = re.compile(r"([0-9]{1,15})\s*([KMGT]?B)?", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w][\w.\\+-]*@)?(?:[A-Za-z0-9][A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?", re.ASCII)
-_DAYS = re.compile(r"[0-9]{1,9}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _MOST_DAYS = 100_000
 _SWITCH = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
@@ -54,10 +54,15 @@ def limit(where: str, key: str, value: object) -> int:
 
 
 def days(where: str, key: str, value: object) -> int:
-    """A whole number; 0 is no end."""
-    found = int(value) if isinstance(value, str) and _DAYS.fullmatch(value.strip()) else value
-    if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= _MOST_DAYS:
-        raise wrong(where, key, f"{value!r} is not a number of days from 0 to {_MOST_DAYS}")
+    """0 is no end."""
+    return whole_number(where, key, value, range(_MOST_DAYS + 1), "days")
+
+
+def whole_number(where: str, key: str, value: object, allowed: range, unit: str) -> int:
+    """One of those that are allowed, as a number or as text."""
+    found = int(value) if isinstance(value, str) and _NUMBER.fullmatch(value.strip()) else value
+    if not isinstance(found, int) or isinstance(found, bool) or found not in allowed:
+        raise wrong(where, key, f"{value!r} is not a number of {unit} from {allowed[0]} to {allowed[-1]}")
     return found
 
 

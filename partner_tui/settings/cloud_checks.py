@@ -7,10 +7,9 @@ from typing import TypeVar
 
 from partner_tui.domain.errors import SettingsError
 from partner_tui.domain.site import BucketStyle, ServiceLanguage, Site
-from partner_tui.settings.checks import text, wrong
+from partner_tui.settings.checks import text, whole_number, wrong
 
 _LONGEST = 3600
-_SECONDS = r"[0-9]{1,4}"
 _HOST = r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]"
 _PATH = r"[A-Za-z0-9/._~-]*"
 _BUCKET = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
@@ -62,10 +61,7 @@ def is_loopback(host: str) -> bool:
 
 
 def seconds(where: str, key: str, value: object) -> int:
-    found = int(value) if isinstance(value, str) and re.fullmatch(_SECONDS, value.strip()) else value
-    if not isinstance(found, int) or isinstance(found, bool) or not 1 <= found <= _LONGEST:
-        raise wrong(where, key, f"{value!r} is not a number of seconds from 1 to {_LONGEST}")
-    return found
+    return whole_number(where, key, value, range(1, _LONGEST + 1), "seconds")
 
 
 def bucket(where: str, key: str, value: object) -> str:
