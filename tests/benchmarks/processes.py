@@ -65,7 +65,7 @@ def run(command: Sequence[str], environment: dict[str, str], *, keep_output: boo
         sampler.start()
         try:
             _, status, usage = os.wait4(child.pid, 0)
-        except BaseException:
+        except BaseException:  # whoever interrupts a benchmark leaves no child behind
             child.kill()
             child.wait()
             raise

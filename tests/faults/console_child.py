@@ -110,7 +110,7 @@ def _run(parent: Parent, console: ToldConsole, lead: Callable[[Guide], Awaitable
         try:
             await settle(pilot)
             await lead(Guide(parent, pilot, console))
-        except Exception as error:
+        except Exception as error:  # the parent is to hear of it, and the console to end
             parent.tell("failed", why="".join(traceback.format_exception(error))[-2000:])
         finally:
             console.exit()

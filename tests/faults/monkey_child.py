@@ -167,7 +167,7 @@ def _once(workspace: Any, run: Callable[..., Any] = starting.run) -> None:
     except PartnerError as error:
         told = "".join(traceback.format_exception(error))
         _wrong.append(f"the console ended: {told[-3000:]}")
-    except Exception as error:
+    except Exception as error:  # whatever a monkey has found
         _note(error, "the console ended")
 
 

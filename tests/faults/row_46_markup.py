@@ -70,7 +70,7 @@ async def _led(trials: Trials, console: ConsoleApp, lead: Callable[[Pilot[Any], 
                 await settle(pilot)
                 await lead(pilot, look)
                 trials.demand(console.is_running and console.return_value is None, "the console has left")
-    except Exception as error:
+    except Exception as error:  # whatever came of the texts on that screen
         trials.demand(False, f"after {where}: {type(error).__name__}: {error}")
     trials.demand(console.failure is None, f"after {where}: {console.failure}")
 

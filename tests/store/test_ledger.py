@@ -315,7 +315,7 @@ def test_threads_write_and_read_at_once(ledger: Ledger) -> None:
             for turn in range(10):
                 ledger.publish(record(f"20{10 + number}-01", f"g-{number}-{turn}"), operator=BY, at=NOW)
                 ledger.months()
-        except BaseException as exc:
+        except BaseException as exc:  # nobody would see it in this thread
             failures.append(exc)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]

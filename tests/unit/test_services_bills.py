@@ -192,7 +192,7 @@ def test_readers_see_the_old_month_or_the_new_one(workspace: Workspace, tmp_path
             try:
                 if sorted(amounts(own), key=str) not in [sorted(version, key=str) for version in right]:
                     wrong.append(amounts(own))
-            except BaseException as exc:
+            except BaseException as exc:  # nobody would see it in this thread
                 failures.append(exc)
                 return
 
