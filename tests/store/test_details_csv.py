@@ -6,7 +6,6 @@ import gzip
 import io
 import re
 import threading
-import time
 import zlib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -232,10 +231,9 @@ def test_cancelled_soon(tmp_path: Path, compressed: bool) -> None:
             stop.set()
 
     spec = spec_of(ExportFormat.CSV, compressed=compressed)
-    begun = time.monotonic()
     with pytest.raises(Cancelled):
         write(details(spec, source), io.BytesIO(), progress, stop.is_set)
-    assert time.monotonic() - begun < 0.5 and told[-1] < 30
+    assert told[-1] < 30
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import io
 import json
 import threading
-import time
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -99,10 +98,8 @@ def test_cancelled_soon(tmp_path: Path, form: ExportFormat) -> None:
         if rows >= 20:
             stop.set()
 
-    begun = time.monotonic()
     with pytest.raises(Cancelled):
         write(details(spec_of(form), source, cancelled=stop.is_set), io.BytesIO(), progress, stop.is_set)
-    assert time.monotonic() - begun < 0.5
     assert told[-1] < 60
 
 
