@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 signal.signal(signal.SIGHUP, signal.SIG_DFL)  # `nohup` would have all that the tests start ignore it
 
-_OURS = ("PARTNER_TUI_", "XDG_", "SSH_", "LC_")
+_OURS = ("PARTNER_TUI_", "HUAWEICLOUD_", "XDG_", "SSH_", "LC_")
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("HOME", str(folder))
     for name, place in (("DATA", "data"), ("CONFIG", "config"), ("STATE", "state"), ("CACHE", "cache")):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / place))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     return folder

@@ -14,7 +14,8 @@ from partner_tui.bills.workbooks import WorkbookRecords
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import BillFileError, WrongUsage
 
-_NAMED_MONTH = re.compile(r"customerBill_(\d{4})(\d{2})(?!\d)", re.IGNORECASE)
+_NAMED_MONTH = re.compile(r"customer(?:Bill|Usage(?:_[a-z]+)?)_(\d{4})(\d{2})(?!\d)", re.IGNORECASE)
+"""Of a month's bill, or of its usage so far: `customerUsage_202611_20261122.tar.gz`, and its parts with their kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,22 +24,23 @@ def bills(arguments: Arguments) -> int:
     if month is None and command != BillCommand():
         word = command.words().split()[1].partition("=")[0]
         raise WrongUsage("Wrong usage", f"--{word} needs a month.", "Add `partner-tui bills 2026-10 …`.")
-    service = Workspace.open(arguments.settings(), arguments.clock).bills
+    workspace = Workspace.open(arguments.settings(), arguments.clock)
+    service = workspace.bills
     if month is None:
         _months(service, arguments)
     elif command.shown is None:
         summary = service.summary(month)
         put(*([shapes.dumps(shapes.summary(summary))] if arguments.json else _summary_text(summary)))
     else:
-        _rows(service, command, resolved(service, month, command).query(month), arguments)
+        _rows(workspace, command, resolved(service, month, command).query(month), arguments)
     return 0
 
 
-def _rows(service: Bills, command: BillCommand, query: BillQuery, arguments: Arguments) -> None:
+def _rows(workspace: Workspace, command: BillCommand, query: BillQuery, arguments: Arguments) -> None:
     if query.grouping is Grouping.LINE:
-        put_lines(service, command, query, as_json=arguments.json)
+        put_lines(workspace.bills, command, query, as_json=arguments.json)
         return
-    found = answer(service, command, query)
+    found = answer(workspace.bills, command, query, workspace.vendor)
     put(*([shapes.dumps(shapes.totals(found))] if arguments.json else totals_text(found)))
 
 
@@ -89,7 +90,8 @@ def _summary_text(month: MonthSummary) -> list[str]:
             ("Expenditures", money(month.sums.expenditures, exact=True)),
             ("Refunds", money(month.sums.refunds, exact=True)),
             ("Adjustments", money(month.sums.adjustments, exact=True)),
-            ("Tax", "not in the file" if month.tax is None else money(month.tax, exact=True)),
+            ("Tax", "not known" if month.tax is None else money(month.tax, exact=True)),
+            *([("Invoice", _invoice(month))] if month.invoice_state else []),
             ("Lines", f"{month.sums.lines:,}"),
             ("Customers", f"{month.customers:,}"),
             ("Products", f"{month.products:,}"),
@@ -97,3 +99,8 @@ def _summary_text(month: MonthSummary) -> list[str]:
             ("Imported", f"{month.as_of:%Y-%m-%d %H:%M} UTC"),
         ]
     )
+
+
+def _invoice(month: MonthSummary) -> str:
+    """`INV-1 (done)`, `draft`."""
+    return f"{month.invoice_no} ({month.invoice_state})" if month.invoice_no else month.invoice_state or ""

@@ -7,12 +7,14 @@ from partner_tui.cli.options import Commands, Parser, add_appearance, add_comman
 from partner_tui.domain.bill_command import COMMAND, WORDS
 
 SHELLS = ("bash", "zsh", "fish")
+_MOST_MONTHS = 18
+"""How far back the vendor answers."""
 
 
 def add_commands(parser: Parser) -> None:
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=Parser)
     for add in (
-        *(_add_demo, _add_generate, _add_import, _add_due, _add_bills, add_export, add_exports),
+        *(_add_demo, _add_generate, _add_import, _add_sync, _add_due, _add_bills, add_export, add_exports),
         *(_add_check, _add_doctor, _add_completion),
     ):
         add(commands)
@@ -63,6 +65,31 @@ def _add_import(commands: Commands) -> None:
     import_.add_argument("--job", action="store_true", help=argparse.SUPPRESS)
 
 
+def _add_sync(commands: Commands) -> None:
+    sync = add_command(
+        commands,
+        "sync",
+        "bring bills and figures from Huawei Cloud into the store",
+        [
+            "partner-tui sync",
+            "partner-tui sync --months 18 --json",
+            "partner-tui sync --quiet                     for cron: says only what went wrong",
+        ],
+        more="Exit code 1 when something failed (what else there was is kept), 3 when a figure is not the vendor's.\n"
+        "Needs keys of the partner's account: see README, and `partner-tui doctor`.",
+    )
+    sync.add_argument(
+        "--months",
+        type=count(1, _MOST_MONTHS),
+        default=3,
+        metavar="N",
+        help=f"ask anew for the last so many with a bill (3); what is missing of {_MOST_MONTHS} comes besides",
+    )
+    sync.add_argument("--quiet", action="store_true", help="say only what failed and what differs, on stderr")
+    sync.add_argument("--endpoint", metavar="URL", help="ask there instead of the site: a private gateway")
+    sync.add_argument("--job", action="store_true", help=argparse.SUPPRESS)
+
+
 def _add_due(commands: Commands) -> None:
     add_command(commands, "due", "what the partner owes", ["partner-tui due", "partner-tui due --json"])
 
@@ -111,7 +138,7 @@ def _add_doctor(commands: Commands) -> None:
     add_command(
         commands,
         "doctor",
-        "what is wrong here, and what to do about it: terminal, settings, folders, clock; exit code 1 for a problem",
+        "what is wrong, and what to do: terminal, settings, folders, clock, Huawei Cloud; exit code 1 for a problem",
         ["partner-tui doctor", "partner-tui doctor --json"],
     )
 

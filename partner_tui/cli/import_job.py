@@ -14,13 +14,13 @@ from partner_tui.domain.record import ImportProgress, ImportResult
 from partner_tui.services.job_lines import JobReport
 from partner_tui.services.workspace import Workspace
 
-_NICENESS = 10
+NICENESS = 10
 """Whoever is at a keyboard goes first."""
 
 
 def import_job(arguments: Arguments, files: list[Path]) -> int:
     """One file after the other; the first that fails ends it, and what was imported before it stays."""
-    os.nice(_NICENESS)
+    os.nice(NICENESS)
     report = JobReport(sys.stdout.fileno())
     with interruptible() as asked, watched(asked) as cancelled:
         try:

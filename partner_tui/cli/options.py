@@ -17,6 +17,9 @@ from partner_tui.settings import THEMES
 _SWITCHES = ("--json", "-v", "--verbose", "-h", "--help", "--version")
 _VALUED = ("--data-dir", "--config")
 """What may stand among the words of a question about bills and is none of them."""
+_DIGITS = 12
+_LARGEST = 10**_DIGITS - 1
+"""That anybody counts to on a command line."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -140,10 +143,12 @@ def path(text: str) -> Path:
     return Path(text)
 
 
-def count(least: int) -> Callable[[str], int]:
+def count(least: int, most: int = _LARGEST) -> Callable[[str], int]:
+    span = f"from {least} up" if most == _LARGEST else f"from {least} to {most}"
+
     def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= 12 and int(text) >= least):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least} up")
+        if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number {span}")
         return int(text)
 
     return number

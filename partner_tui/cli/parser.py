@@ -56,7 +56,8 @@ def command_line(*, has_commands: bool = True) -> Parser:
         examples=[
             "partner-tui demo                             look around in made-up bills",
             "partner-tui import customerBill_202610.tar.gz",
-            "partner-tui                                  browse what was imported",
+            "partner-tui sync                             the same from Huawei Cloud, with keys set",
+            "partner-tui                                  browse what there is",
             "partner-tui --screen monthly-bills --month 2026-10",
             "partner-tui bills 2026-10 --by customer --json",
             "partner-tui export 2026-10                   the month as a workbook",

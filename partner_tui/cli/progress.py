@@ -11,6 +11,7 @@ from partner_tui.domain.text import visible
 
 if TYPE_CHECKING:
     from partner_tui.domain.export import ExportProgress
+    from partner_tui.domain.sync import SyncProgress
 
 _EVERY_SECONDS = 0.25
 _TOO_SOON = 0.5
@@ -20,8 +21,10 @@ _CLEAR = "\r\x1b[K"
 class ProgressLine:
     """Rewrites one line of the terminal, at most four times a second, and leaves nothing behind."""
 
-    def __init__(self) -> None:
-        self._watched = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    def __init__(self, *, is_wanted: bool = True) -> None:
+        self._watched = (
+            is_wanted and sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        )
         self._started = time.monotonic()
         self._shown_at = 0.0
         self._from: ExportProgress | None = None
@@ -58,6 +61,10 @@ class ProgressLine:
         text = export_text(progress, time.monotonic() - self._started, self._from.rows)
         self.show(text if progress.id == number else f"Export {number} waits for its turn. {text}")
 
+    def syncing(self, progress: "SyncProgress") -> None:
+        """The step, and how far it is."""
+        self.show(sync_text(progress))
+
     def clear(self) -> None:
         if self._watched and self._shown_at:
             self._shown_at = 0.0
@@ -84,6 +91,17 @@ def export_text(progress: "ExportProgress", seconds: float = 0, before: int = 0)
     if rows > before and seconds > _TOO_SOON:
         parts += _pace(rows - before, "rows", rows - before, whole - rows, seconds)
     return f"Export {progress.id}: {', '.join(parts)}"
+
+
+def sync_text(progress: "SyncProgress") -> str:
+    """`Step 4 of 14, bill 2026-10: reading, 1,204,331 lines, 120 of 350 MB`."""
+    head = f"Step {progress.number} of {progress.steps}, {progress.step}"
+    if progress.waiting_for:
+        return f"{head}: waiting for {progress.waiting_for}"
+    parts = [progress.phase] if progress.phase else []
+    parts += [f"{progress.lines:,} lines"] if progress.lines else []
+    parts += [f"{progress.done / 1e6:,.0f} of {progress.total / 1e6:,.0f} MB"] if progress.total else []
+    return f"{head}: {', '.join(parts)}" if parts else head
 
 
 def _pace(number: int, noun: str, done: int, left: int, seconds: float) -> list[str]:

@@ -17,6 +17,7 @@ from partner_tui.domain.rows import ListRows
 from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import customer_rows, mover_rows, product_rows, region_rows
 from partner_tui.services.bills import Bills
+from partner_tui.services.vendor import Vendor
 
 AnyTotal: TypeAlias = ProductTotal | CustomerTotal | RegionTotal
 AnyTotals: TypeAlias = Totals[ProductTotal] | Totals[CustomerTotal] | Totals[RegionTotal]
@@ -80,9 +81,11 @@ class TotalsAnswer:
         return ShownRow(None, self.now.total, None if self.before is None else self.before.total.total, "")
 
 
-def answer(service: Bills, command: BillCommand, query: BillQuery) -> TotalsAnswer:
+def answer(service: Bills, command: BillCommand, query: BillQuery, vendor: Vendor) -> TotalsAnswer:
     """Raises UnknownMonth, also for movers without a month before; WrongFilter; WrongUsage for an unknown column."""
     every, now, before = _compared(service, query, is_needed=command.movers)
+    if query.grouping is Grouping.CUSTOMER and (query.filter or query.sort is not None):
+        every = _with_synced(every, vendor, now.currency)
     rows = every.filtered(Filter.parse(query.filter)) if query.filter else every
     if command.movers:
         rows = mover_rows(rows)
@@ -91,6 +94,17 @@ def answer(service: Bills, command: BillCommand, query: BillQuery) -> TotalsAnsw
         rows = rows.sorted_by(column, query.sort.descending)
     of = every.count - sum(key is None for key in _column(every, _KEYS[query.grouping]))
     return TotalsAnswer(query, now, before, _shown(rows, now, before, _KEYS[query.grouping]), of, command.movers)
+
+
+def _with_synced(rows: ListRows, vendor: Vendor, currency: str) -> ListRows:
+    """Customers with what was synced about them, which a filter or an order may be about. It is not shown."""
+    from partner_tui.domain.customer_figures import with_synced
+
+    try:
+        return with_synced(rows, vendor.customers(), vendor.budgets(), currency)
+    except StoreError as exc:
+        print(f"partner-tui: Nothing synced about customers: {visible(str(exc))}", file=sys.stderr)
+        return rows
 
 
 def _compared(service: Bills, query: BillQuery, *, is_needed: bool) -> tuple[ListRows, AnyTotals, AnyTotals | None]:

@@ -7,8 +7,8 @@ from partner_tui.cloud.answers import Answer
 from partner_tui.cloud.pages import Api
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.money import ZERO
-from partner_tui.domain.partner import VendorSummary
 from partner_tui.domain.text import visible
+from partner_tui.domain.vendor_summary import VendorSummary
 
 _API, _PATH = "ListPostpaidBillSum", "/v2/bills/partner-bills/postpaid-bill-summary"
 _PARTS = ("consume_amount", "refunds", "adjustments")

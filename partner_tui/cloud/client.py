@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from partner_tui.cloud import bills, budgets, china, customers, dictionaries, invoices, quota
+from partner_tui.cloud.identity import SET_IT
 from partner_tui.cloud.pages import Api
 from partner_tui.domain.china import AccountChange, BalanceType, CustomerLine, MonthlyCustomerSum
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import CredentialsError
 from partner_tui.domain.invoice import Invoice
-from partner_tui.domain.partner import Budget, IndirectPartner, Quota, SubCustomer, VendorSummary
+from partner_tui.domain.partner import Budget, IndirectPartner, SubCustomer
+from partner_tui.domain.quota import Quota
 from partner_tui.domain.vendor_names import Conversion, MeasureUnit, Named, ResourceType, UsageType
+from partner_tui.domain.vendor_summary import VendorSummary
 
 Clock = Callable[[], datetime]
 
@@ -30,6 +33,10 @@ class EverySite:
     def sub_customers(self, indirect_partner_id: str | None = None) -> tuple[SubCustomer, ...]:
         """The partner's own customers, or those of one cloud reseller."""
         return customers.sub_customers(self._api, indirect_partner_id)
+
+    def customer_count(self) -> int:
+        """How many of its own the partner has."""
+        return customers.customer_count(self._api)
 
     def indirect_partners(self) -> tuple[IndirectPartner, ...]:
         """A distributor's cloud resellers."""
@@ -54,9 +61,18 @@ class EverySite:
 class PartnerCenter(EverySite):
     """The International site, and the EU's."""
 
-    def __init__(self, api: Api, clock: Clock, language: str = "en_US", domain_id: str | None = None) -> None:
+    def __init__(
+        self,
+        api: Api,
+        clock: Clock,
+        language: str = "en_US",
+        domain_id: str | None = None,
+        look_up: Callable[[], str] | None = None,
+    ) -> None:
+        """`look_up` tells the account's id where `domain_id` does not: see `identity.account_id`."""
         super().__init__(api, clock, language)
         self._domain_id = domain_id
+        self._look_up = look_up
 
     def month_summary(self, month: BillCycle) -> VendorSummary | None:
         """None where the vendor has no bill of that month."""
@@ -67,11 +83,11 @@ class PartnerCenter(EverySite):
 
     def invoices(self, since: datetime, until: datetime) -> tuple[Invoice, ...]:
         """Those applied for in that time. Raises CredentialsError without the partner's account id."""
+        if not self._domain_id and self._look_up is not None:
+            self._domain_id = self._look_up()
         if not self._domain_id:
             raise CredentialsError(
-                "No account id",
-                "Huawei Cloud gives invoices to an account id (domain id), and none is set.",
-                "Set HUAWEICLOUD_SDK_DOMAIN_ID, or domain_id in ~/.huaweicloud/credentials.",
+                "No account id", "Huawei Cloud gives invoices to an account id (domain id), and none is set.", SET_IT
             )
         return invoices.invoices(self._api, self._domain_id, since, until)
 

@@ -23,6 +23,11 @@ def sub_customers(api: Api, indirect_partner_id: str | None = None) -> tuple[Sub
     return all_rows(_CUSTOMERS, page, lambda customer: customer.customer_id)
 
 
+def customer_count(api: Api) -> int:
+    """How many of its own the partner has: the smallest question about customers that there is."""
+    return api.post(_CUSTOMERS, _CUSTOMERS_PATH, {"offset": 0, "limit": 1}).integer("count")
+
+
 def indirect_partners(api: Api) -> tuple[IndirectPartner, ...]:
     """All cloud resellers of a distributor; none of another partner."""
 

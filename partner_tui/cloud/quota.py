@@ -4,7 +4,7 @@ from datetime import datetime
 
 from partner_tui.cloud.fields import demand_currency_unit
 from partner_tui.cloud.pages import Api
-from partner_tui.domain.partner import Quota
+from partner_tui.domain.quota import Quota
 
 
 def quota(api: Api, now: datetime) -> Quota:

@@ -76,7 +76,7 @@ class MonthSummary:
     currency: str
     sums: BillSums
     tax: Decimal | None
-    """Shown beside the amount due, never inside it; None where the file has no tax column."""
+    """Shown beside the amount due, never inside it: the file's, else the vendor's summary's, else None."""
     customers: int
     products: int
     source: str
@@ -84,6 +84,9 @@ class MonthSummary:
     as_of: datetime
     """When it was imported."""
     invoice_no: str | None = None
+    """Of the invoices that the vendor has made out for it, with commas between; None where none is known."""
+    invoice_state: str | None = None
+    """How far they have come."""
     paid: Decimal = ZERO
 
     @property

@@ -1,5 +1,6 @@
 """What the partner owes at the moment, in one currency."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,3 +42,12 @@ class AmountDue:
             closing=by_status[CycleStatus.CLOSING],
             estimate=running[-1] if running else None,
         )
+
+
+def amounts_due(months: Sequence[MonthSummary]) -> tuple[AmountDue, ...]:
+    """One for each currency, never mixed; the currency of the first month, which is the newest, first."""
+    currencies = dict.fromkeys(month.currency for month in months)
+    return tuple(
+        AmountDue.over(currency, tuple(month for month in months if month.currency == currency))
+        for currency in currencies
+    )

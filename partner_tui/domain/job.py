@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.record import ImportOutcome
+from partner_tui.domain.sync import SyncProgress, SyncResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,14 @@ class FileTaken:
 
 @dataclass(frozen=True, slots=True)
 class JobOutcome:
-    """The files that were taken, and why it ended before all of them were, if it did."""
+    """What it did, and why it ended before all of it was done, if it did."""
 
     taken: tuple[FileTaken, ...] = ()
+    """By an import: the files, in their order."""
     error: PartnerError | None = None
+    synced: SyncResult | None = None
+    """By a sync: what became of its steps; None where it did not come to its end."""
+
+
+Progress: TypeAlias = JobProgress | SyncProgress
+"""Of any job."""

@@ -1,4 +1,4 @@
-"""What the vendor's own service says of a partner: its bill, quota, customers and their budgets.
+"""What the vendor's own service says of a partner's customers and their budgets.
 
 A code of the vendor's is a word of ours (an enum); one that we do not know is the vendor's own text, as it came.
 Amounts are exact; times aware, UTC.
@@ -9,58 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.money import EXACT, exact_sum
-
-
-@dataclass(frozen=True, slots=True)
-class VendorSummary:
-    """A month's bill as the vendor sums it up, with its signs: refunds are negative."""
-
-    month: BillCycle
-    currency: str
-    expenditures: Decimal
-    refunds: Decimal
-    adjustments: Decimal
-    amount_due: Decimal
-    """As the vendor states it, before anything was paid. Nothing says whether a bill below zero makes it zero here."""
-    tax: Decimal | None
-    """Output tax, beside the amount due and never inside it; None where the vendor says nothing."""
-    as_of: datetime
-    """When the vendor was asked."""
-
-    @property
-    def bill_amount(self) -> Decimal:
-        """Expenditures + refunds + adjustments, exact."""
-        return exact_sum((self.expenditures, self.refunds, self.adjustments))
-
-
-@dataclass(frozen=True, slots=True)
-class Quota:
-    """The most that the partner may owe, and how much of it is used. It is a limit and no money."""
-
-    currency: str
-    quota: Decimal
-    balance: Decimal
-    """Of the partner's account."""
-    coupons: Decimal
-    """Around the making of a bill it can move: a part expires while its use is estimated."""
-    due: Decimal
-    unbilled: Decimal
-    used: Decimal
-    """As the vendor states it; below zero when balance and coupons cover more than is owed."""
-    as_of: datetime
-    """When the vendor was asked."""
-
-    @property
-    def used_by_formula(self) -> Decimal:
-        """Due + unbilled − balance − coupons, exact: what `used` should be."""
-        return EXACT.subtract(EXACT.add(self.due, self.unbilled), EXACT.add(self.balance, self.coupons))
-
-    @property
-    def left(self) -> Decimal:
-        """What may still be used; below zero when the partner and its customers are restricted."""
-        return EXACT.subtract(self.quota, self.used)
+from partner_tui.domain.money import EXACT
 
 
 class Association(StrEnum):

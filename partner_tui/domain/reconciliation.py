@@ -16,7 +16,7 @@ from enum import StrEnum
 from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.money import CENT, EXACT, ZERO, round_half_up
-from partner_tui.domain.partner import VendorSummary
+from partner_tui.domain.vendor_summary import VendorSummary
 
 _RECORDS_ARE_WHOLE = BillCycle(2021, 8)
 """The first month whose records are neither cut nor rounded."""
@@ -109,20 +109,28 @@ def reconcile(summary: MonthSummary | None, vendor: VendorSummary | None) -> Rec
     return Reconciliation(summary, vendor, (*parts, *_differing_due(summary, vendor, parts)))
 
 
+def difference_of(figure: Figure, ours: Decimal, theirs: Decimal, *, parts: int, is_early: bool) -> Difference | None:
+    """Of expenditures, refunds or adjustments; None where they agree. Of so many parts each may have been rounded."""
+    if (stated := _as_stated(ours, theirs)) == theirs:
+        return None
+    if _is_rounding(ours, theirs, parts):
+        reason: Reason | None = Reason.ROUNDING
+    elif is_early:
+        reason = Reason.NOT_FINAL
+    else:
+        reason = Reason.MISSING_LINES if _is_less(figure, ours, theirs) else None
+    return Difference(figure, stated, theirs, reason)
+
+
 def _differing_parts(summary: MonthSummary, vendor: VendorSummary) -> Iterable[Difference]:
     for figure, ours, theirs in (
         (Figure.EXPENDITURES, summary.sums.expenditures, vendor.expenditures),
         (Figure.REFUNDS, summary.sums.refunds, vendor.refunds),
         (Figure.ADJUSTMENTS, summary.sums.adjustments, vendor.adjustments),
     ):
-        if (stated := _as_stated(ours, theirs)) != theirs:
-            if _is_rounding(summary, ours, theirs, 1):
-                reason: Reason | None = Reason.ROUNDING
-            elif _is_early(summary, vendor):
-                reason = Reason.NOT_FINAL
-            else:
-                reason = Reason.MISSING_LINES if _is_less(figure, ours, theirs) else None
-            yield Difference(figure, stated, theirs, reason)
+        parts = _parts_rounded(summary, 1)
+        if found := difference_of(figure, ours, theirs, parts=parts, is_early=_is_early(summary, vendor)):
+            yield found
 
 
 def _differing_due(summary: MonthSummary, vendor: VendorSummary, parts: tuple[Difference, ...]) -> Iterable[Difference]:
@@ -130,7 +138,7 @@ def _differing_due(summary: MonthSummary, vendor: VendorSummary, parts: tuple[Di
     ours = bill if theirs < 0 else max(ZERO, bill)
     if (stated := _as_stated(ours, theirs)) == theirs:
         return
-    if _is_rounding(summary, ours, theirs, _PARTS_OF_DUE):
+    if _is_rounding(ours, theirs, _parts_rounded(summary, _PARTS_OF_DUE)):
         reason: Reason | None = Reason.ROUNDING
     elif vendor.tax and _as_stated(EXACT.add(ours, vendor.tax), theirs) == theirs:
         reason = Reason.TAX
@@ -146,10 +154,13 @@ def _as_stated(ours: Decimal, theirs: Decimal) -> Decimal:
     return round_half_up(ours) if theirs == round_half_up(theirs) else ours
 
 
-def _is_rounding(summary: MonthSummary, ours: Decimal, theirs: Decimal, parts: int) -> bool:
+def _parts_rounded(summary: MonthSummary, parts: int) -> int:
+    return parts if summary.month >= _RECORDS_ARE_WHOLE else max(parts, summary.sums.lines)
+
+
+def _is_rounding(ours: Decimal, theirs: Decimal, parts: int) -> bool:
     """Whether less than a cent for each part that was rounded by itself explains it."""
-    rounded = parts if summary.month >= _RECORDS_ARE_WHOLE else max(parts, summary.sums.lines)
-    return abs(EXACT.subtract(ours, theirs)) < EXACT.multiply(CENT, Decimal(rounded))
+    return abs(EXACT.subtract(ours, theirs)) < EXACT.multiply(CENT, Decimal(parts))
 
 
 def _is_early(summary: MonthSummary, vendor: VendorSummary) -> bool:

@@ -8,6 +8,9 @@ from partner_tui.domain.cycle import BillCycle
 
 T = TypeVar("T")
 
+WHOLE = "sync"
+"""The step that stands for all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Changed(Generic[T]):

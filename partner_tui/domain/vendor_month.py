@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.money import amount_due
-from partner_tui.domain.partner import VendorSummary
+from partner_tui.domain.vendor_summary import VendorSummary
 
 LINES_ARE_MISSING = "Its lines are missing: import its bill file, or run sync with the bill bucket set up."
 
@@ -17,6 +18,8 @@ class VendorMonth:
 
     theirs: VendorSummary
     status: CycleStatus
+    invoice_no: str | None = None
+    invoice_state: str | None = None
 
     @property
     def month(self) -> BillCycle:
@@ -37,6 +40,11 @@ class VendorMonth:
     @property
     def adjustments(self) -> Decimal:
         return self.theirs.adjustments
+
+    @property
+    def sums(self) -> BillSums:
+        """Of no lines."""
+        return BillSums(self.expenditures, self.refunds, self.adjustments)
 
     @property
     def bill_amount(self) -> Decimal:

@@ -14,9 +14,11 @@ from partner_tui.exporting.provenance_words import moment, narrowing_words
 from partner_tui.exporting.summary_tables import KINDS, LINES, TOTAL, Column, Shape, kinds
 
 _NAMED_MONTHS = 3
-_COLUMNS = (
-    *(Column("Month", Shape.TEXT), Column("Status", Shape.TEXT)),
-    *(*KINDS, Column("Bill amount"), Column("Tax (not included)")),
+BILL_AMOUNT = Column("Bill amount")
+_NAMES = (Column("Month", Shape.TEXT), Column("Status", Shape.TEXT))
+_INVOICE = Column("Invoice", Shape.TEXT)
+_FIGURES = (
+    *(*KINDS, BILL_AMOUNT, Column("Tax (not included)")),
     *(Column("Amount due"), Column("Paid"), Column("Unpaid")),
     *(LINES, Column("Customers", Shape.COUNT), Column("Products", Shape.COUNT)),
 )
@@ -50,13 +52,18 @@ def due_rows(due: AmountDue) -> Iterator[DueRow]:
 
 
 def month_columns(content: Summary) -> tuple[Column, ...]:
-    """Of whole bills; in a narrowed file also what of them is in it."""
-    return (*_COLUMNS, _IN_FILE) if narrowing_words(content.provenance.spec) else _COLUMNS
+    """Of whole bills, with their invoices where one is known; in a narrowed file also what of them is in it."""
+    columns = (*_NAMES, *((_INVOICE,) if _has_invoices(content) else ()), *_FIGURES)
+    return (*columns, _IN_FILE) if narrowing_words(content.provenance.spec) else columns
+
+
+def _has_invoices(content: Summary) -> bool:
+    return any(part.summary.invoice_state for part in content.months)
 
 
 def month_rows(content: Summary) -> tuple[RowValues, ...]:
-    width = len(month_columns(content))
-    return tuple((*_month(part.summary), part.by_customer.total.total)[:width] for part in content.months)
+    width, invoiced = len(month_columns(content)), _has_invoices(content)
+    return tuple((*_month(part.summary, invoiced), part.by_customer.total.total)[:width] for part in content.months)
 
 
 def month_total(content: Summary) -> RowValues | None:
@@ -71,7 +78,7 @@ def month_total(content: Summary) -> RowValues | None:
     is_owed = all(month.status is CycleStatus.FINAL for month in months)
     taxes = [month.tax for month in months if month.tax is not None]
     row: RowValues = (
-        *(TOTAL, ""),
+        *(TOTAL, "", *(("",) if _has_invoices(content) else ())),
         *(*kinds(sums), sums.total, exact_sum(taxes) if len(taxes) == len(months) else None),
         *(exact_sum(amounts) if is_owed else None for amounts in zip(*map(_owed, months), strict=True)),
         *(sums.lines, None, None),
@@ -80,15 +87,20 @@ def month_total(content: Summary) -> RowValues | None:
     return row[: len(month_columns(content))]
 
 
-def _month(month: MonthSummary) -> RowValues:
+def _month(month: MonthSummary, invoiced: bool) -> RowValues:
     due, paid, unpaid = _owed(month)
     is_owed = month.status is CycleStatus.FINAL
     return (
-        *(str(month.month), month.status.value),
+        *(str(month.month), month.status.value, *((_invoice(month),) if invoiced else ())),
         *(*kinds(month.sums), month.bill_amount, month.tax),
         *(due, paid if is_owed else None, unpaid if is_owed else None),
         *(month.sums.lines, month.customers, month.products),
     )
+
+
+def _invoice(month: MonthSummary) -> str:
+    """`INV-1 (done)`, `draft`."""
+    return f"{month.invoice_no} ({month.invoice_state})" if month.invoice_no else month.invoice_state or ""
 
 
 def _owed(month: MonthSummary) -> tuple[Decimal, Decimal, Decimal]:

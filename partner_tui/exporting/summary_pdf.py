@@ -10,12 +10,11 @@ from partner_tui.exporting.statement_provenance import put_provenance
 from partner_tui.exporting.statement_table import MOST_ROWS, StatementTable, heading, put_exact, put_part
 from partner_tui.exporting.statement_trend import HEIGHT, put_trend
 from partner_tui.exporting.stopping import Stop
-from partner_tui.exporting.summary_months import month_columns, month_rows, month_total
+from partner_tui.exporting.summary_months import BILL_AMOUNT, month_columns, month_rows, month_total
 from partner_tui.exporting.summary_tables import Shape, Table, tables
 
 _POLLED_ROWS = 100
-_MONTH_WIDTH = 22
-_BILL_AMOUNT = 5
+_MONTH_WIDTH, _INVOICED_WIDTH = 22, 34
 
 
 def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
@@ -64,7 +63,9 @@ class _Statement:
         heading(self._page, f"Bills ({self._currency})")
         columns = month_columns(self._content)
         kept = [place for place, column in enumerate(columns) if column.shape is not Shape.COUNT]
-        target = StatementTable(self._page, [columns[place] for place in kept], 2, _MONTH_WIDTH)
+        texts = sum(column.shape is Shape.TEXT for column in columns)
+        width = _MONTH_WIDTH if texts == 2 else _INVOICED_WIDTH
+        target = StatementTable(self._page, [columns[place] for place in kept], texts, width)
         target.head()
         rows = month_rows(self._content)
         for row in rows:
@@ -72,7 +73,7 @@ class _Statement:
         total = month_total(self._content)
         if total is not None:
             target.row(tuple(total[place] for place in kept), bold=True)
-        put_exact(self._page, (total or rows[0])[_BILL_AMOUNT], self._currency)
+        put_exact(self._page, (total or rows[0])[columns.index(BILL_AMOUNT)], self._currency)
         words = "Tax is not in the amounts."
         if narrowing_words(self._content.provenance.spec):
             words += " These are whole bills; the tables that follow have what “In this file” adds up."

@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,11 +18,14 @@ from partner_tui.ledger.forms import COLUMNS, Cell, cells_of, checksum, record_f
 from partner_tui.ledger.schema import APPLICATION_ID, VERSION, migrate, version_of
 
 if TYPE_CHECKING:
+    from partner_tui.domain.vendor_bill import VendorBill
     from partner_tui.ledger.audit import AuditEvent
     from partner_tui.ledger.export_tasks import ExportTasks
     from partner_tui.ledger.vendor_figures import VendorFigures
+    from partner_tui.ledger.vendor_glance import VendorGlance
 
 _SELECT = f"SELECT {', '.join(COLUMNS)}, checksum FROM months"
+_HAS_VENDOR_BILLS = "SELECT EXISTS (SELECT 1 FROM invoices) OR EXISTS (SELECT 1 FROM vendor_summaries)"
 _WRITTEN = (*COLUMNS, "checksum", "event")
 _PUBLISH = (
     f"INSERT INTO months ({', '.join(_WRITTEN)}) VALUES ({', '.join('?' * len(_WRITTEN))}) "
@@ -60,6 +63,18 @@ class Ledger:
         with self._reading() as connection:
             rows = connection.execute(f"{_SELECT} ORDER BY month DESC").fetchall()
             return [self._record(row) for row in rows]
+
+    def bills(self) -> "tuple[list[MonthRecord], Mapping[BillCycle, VendorBill]]":
+        """What each month points at, newest first, and what the vendor adds to it, both of one moment.
+
+        Where the vendor's figures have rotted, the months are there without them: `verify` tells of it.
+        """
+        with self._reading() as connection:
+            records = [self._record(row) for row in connection.execute(f"{_SELECT} ORDER BY month DESC").fetchall()]
+            if connection.execute(_HAS_VENDOR_BILLS).fetchone()[0]:
+                with suppress(DamagedStore):
+                    return records, self.glance.bills_in(connection)
+            return records, {}
 
     def month(self, cycle: BillCycle) -> MonthRecord | None:
         """What the month points at."""
@@ -111,6 +126,13 @@ class Ledger:
         from partner_tui.ledger.vendor_figures import VendorFigures
 
         return VendorFigures(self._reading, self._writing, partial(damaged, self._file))
+
+    @property
+    def glance(self) -> "VendorGlance":
+        """As much of it as a start can wait for."""
+        from partner_tui.ledger.vendor_glance import VendorGlance
+
+        return VendorGlance(self._reading, partial(damaged, self._file))
 
     def verify(self) -> list[str]:
         """What is wrong with the ledger; empty when file, tables, audit trail and rows agree."""

@@ -209,7 +209,39 @@ CREATE TABLE taken_objects (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+# What the China site says in the place of a month's summary.
+_VERSION_4 = f"""
+CREATE TABLE customer_sums (
+    month TEXT NOT NULL CHECK (month GLOB '{_MONTH}'),
+    customer_id TEXT NOT NULL CHECK (customer_id <> ''),
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    expenditures TEXT NOT NULL CHECK {_exact("expenditures")},
+    refunds TEXT NOT NULL CHECK {_exact("refunds")},
+    adjustments TEXT NOT NULL CHECK {_exact("adjustments")},
+    parts INTEGER NOT NULL CHECK (parts > 0),
+    as_of TEXT NOT NULL CHECK (as_of GLOB '{_TIME}'),
+    {_VOUCHED},
+    PRIMARY KEY (month, customer_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_changes (
+    change_id TEXT NOT NULL CHECK (change_id <> ''),
+    balance_type TEXT NOT NULL CHECK (balance_type <> ''),
+    at TEXT NOT NULL CHECK (at GLOB '{_TIME}'),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    direction TEXT NOT NULL CHECK (direction <> ''),
+    amount TEXT NOT NULL CHECK {_exact("amount")},
+    balance_after TEXT NOT NULL CHECK {_exact("balance_after")},
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    trade_id TEXT,
+    customer_id TEXT,
+    account_name TEXT,
+    {_VOUCHED},
+    PRIMARY KEY (change_id, balance_type)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 """Step n makes version n + 1 out of version n; a step that was released is never edited."""
 VERSION = len(MIGRATIONS)
 

@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from partner_tui.domain.china import AccountChange
+from partner_tui.domain.customer_sum import CustomerSum
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore
 from partner_tui.domain.invoice import Invoice
-from partner_tui.domain.partner import Budget, Quota, SubCustomer, VendorSummary
+from partner_tui.domain.partner import Budget, SubCustomer
+from partner_tui.domain.quota import Quota
 from partner_tui.domain.sync_state import Changed, SyncStep, TakenObject
 from partner_tui.domain.vendor_dictionary import Dictionary, DictionaryKind
+from partner_tui.domain.vendor_summary import VendorSummary
 from partner_tui.ledger import vendor_forms
-from partner_tui.ledger.vendor_forms import Form
+from partner_tui.ledger.vendor_kinds import Form
 from partner_tui.ledger.vendor_rows import Connecting, VendorRows
 
 T = TypeVar("T")
@@ -23,6 +27,7 @@ class VendorFigures:
 
     A put is one transaction and gives what it changed: nothing where the vendor says the same again. Then a figure's
     `as_of` stays the moment at which the vendor was first heard to say so; when it was last asked is in its step.
+    What moves all the time leaves no event: what is used of quota and budgets, and the moments of steps.
     """
 
     def __init__(self, reading: Connecting, writing: Connecting, damaged: Callable[[str], DamagedStore]) -> None:
@@ -67,7 +72,7 @@ class VendorFigures:
         self, customers: Iterable[SubCustomer], *, operator: str, at: datetime
     ) -> tuple[Changed[SubCustomer], ...]:
         """All that the vendor lists: one that is not among them any more is removed."""
-        return self._of(vendor_forms.CUSTOMERS).put(customers, operator=operator, at=at, is_whole=True)
+        return self._of(vendor_forms.CUSTOMERS).put(customers, operator=operator, at=at, whole=())
 
     def budgets(self) -> tuple[Budget, ...]:
         """By their customers' ids; a customer may have one of each kind."""
@@ -75,7 +80,7 @@ class VendorFigures:
 
     def put_budgets(self, budgets: Iterable[Budget], *, operator: str, at: datetime) -> tuple[Changed[Budget], ...]:
         """All that there are: others are removed."""
-        return self._of(vendor_forms.BUDGETS).put(budgets, operator=operator, at=at, is_whole=True)
+        return self._of(vendor_forms.BUDGETS).put(budgets, operator=operator, at=at, whole=())
 
     def dictionary(self, kind: DictionaryKind, language: str) -> Dictionary | None:
         return self._of(vendor_forms.DICTIONARIES).find(kind.value, language)
@@ -100,6 +105,27 @@ class VendorFigures:
 
     def put_taken(self, taken: TakenObject, *, operator: str, at: datetime) -> Changed[TakenObject] | None:
         return _only(self._of(vendor_forms.TAKEN).put([taken], operator=operator, at=at))
+
+    def customer_sums(self, month: BillCycle) -> tuple[CustomerSum, ...]:
+        """By their customers' ids; none where the vendor says none."""
+        return self._of(vendor_forms.CUSTOMER_SUMS).all(str(month))
+
+    def put_customer_sums(
+        self, month: BillCycle, sums: Iterable[CustomerSum], *, operator: str, at: datetime
+    ) -> tuple[Changed[CustomerSum], ...]:
+        """All of that month: others of it are removed."""
+        return self._of(vendor_forms.CUSTOMER_SUMS).put(sums, operator=operator, at=at, whole=(str(month),))
+
+    def account_changes(self) -> tuple[AccountChange, ...]:
+        """The latest first."""
+        found = self._of(vendor_forms.ACCOUNT_CHANGES).all()
+        return tuple(sorted(found, key=lambda change: (change.at, change.change_id), reverse=True))
+
+    def put_account_changes(
+        self, changes: Iterable[AccountChange], *, operator: str, at: datetime
+    ) -> tuple[Changed[AccountChange], ...]:
+        """Those of any span of time: others stay."""
+        return self._of(vendor_forms.ACCOUNT_CHANGES).put(changes, operator=operator, at=at)
 
     def _of(self, form: Form[T]) -> VendorRows[T]:
         return VendorRows(form, *self._connecting)

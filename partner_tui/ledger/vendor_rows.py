@@ -10,7 +10,7 @@ from partner_tui.domain.errors import DamagedStore
 from partner_tui.domain.sync_state import Changed
 from partner_tui.ledger import audit
 from partner_tui.ledger.forms import Cell, checksum
-from partner_tui.ledger.vendor_forms import Form
+from partner_tui.ledger.vendor_kinds import Form
 
 Connecting: TypeAlias = Callable[[], AbstractContextManager[sqlite3.Connection]]
 Cells: TypeAlias = tuple[Cell, ...]
@@ -25,35 +25,38 @@ class VendorRows(Generic[T]):
     ) -> None:
         self._form, self._reading, self._writing, self._damaged = form, reading, writing, damaged
         written = (*form.names, "checksum", "event")
-        same_key = " AND ".join(f"{name} = ?" for name in form.names[: form.keys])
-        self._where = f"WHERE {same_key}" if same_key else ""
+        self._same_key = self._where(form.keys)
         self._select = f"SELECT {', '.join(written[:-1])} FROM {form.table}"
         self._insert = f"INSERT INTO {form.table} ({', '.join(written)}) VALUES ({', '.join('?' * len(written))})"
+        passing = [name for name in form.names if name in form.passing]
+        self._passing = tuple(passing)
+        self._move = f"UPDATE {form.table} SET {', '.join(f'{name} = ?' for name in (*passing, 'checksum'))}"
 
-    def all(self) -> tuple[T, ...]:
-        """By their keys."""
+    def all(self, *within: Cell) -> tuple[T, ...]:
+        """By their keys; those whose key begins so."""
         with self._reading() as connection:
-            return tuple(self._all(connection).values())
+            return tuple(self._all(connection, within).values())
 
     def find(self, *key: Cell) -> T | None:
         with self._reading() as connection:
-            row = connection.execute(f"{self._select} {self._where}", key).fetchone()
+            row = connection.execute(f"{self._select} {self._same_key}", key).fetchone()
             return None if row is None else self._value(row)
 
     def put(
-        self, values: Iterable[T], *, operator: str, at: datetime, is_whole: bool = False
+        self, values: Iterable[T], *, operator: str, at: datetime, whole: Cells | None = None
     ) -> tuple[Changed[T], ...]:
-        """What was not kept as it is now, in the order of the values. `is_whole`: rows without a value are removed."""
+        """What was not kept as it is now, in the order of the values. Of the rows whose key begins with `whole`, and
+        then every value's does, those without a value are removed; of all rows where it is empty."""
         new = {self._form.key_of(cells): cells for cells in map(self._form.cells_of, values)}
         changed: list[Changed[T]] = []
         with self._writing() as connection:
-            kept = self._all(connection)
+            kept = self._all(connection, whole or ())
             for key, cells in new.items():
                 before, after = kept.get(key), self._form.value_from(cells)
                 if before is None or not self._form.is_same(before, after):
                     self._write(connection, before, after, operator, at)
                     changed.append(Changed(before, after))
-            for key in [key for key in kept if is_whole and key not in new]:
+            for key in [key for key in kept if whole is not None and key not in new]:
                 self._write(connection, kept[key], None, operator, at)
                 changed.append(Changed(kept[key], None))
         return tuple(changed)
@@ -66,13 +69,16 @@ class VendorRows(Generic[T]):
         old, new = (None if value is None else form.cells_of(value) for value in (before, after))
         subject = new or old
         assert subject is not None
+        if old is not None and new is not None and form.vouched(old) == form.vouched(new):
+            self._let_pass(connection, new)
+            return
         what = "added" if old is None else "removed" if new is None else "changed"
         event = audit.append(
             connection,
             kind=f"{form.subject} {what}",
             subject=form.subject_of(subject),
             detail={
-                "checksum": None if new is None else checksum(new),
+                "checksum": None if new is None else checksum(form.vouched(new)),
                 "row": None if new is None else form.told(new),
                 "before": None if old is None else form.told(old),
             },
@@ -80,13 +86,24 @@ class VendorRows(Generic[T]):
             at=at,
         )
         if old is not None:
-            connection.execute(f"DELETE FROM {form.table} {self._where}", form.key_of(old))
+            connection.execute(f"DELETE FROM {form.table} {self._same_key}", form.key_of(old))
         if new is not None:
             connection.execute(self._insert, (*new, checksum(new), event))
 
-    def _all(self, connection: sqlite3.Connection) -> dict[Cells, T]:
+    def _let_pass(self, connection: sqlite3.Connection, new: Cells) -> None:
+        """The row with what moves all the time: the event that vouches for the rest of it stays."""
+        cells = dict(zip(self._form.names, new, strict=True))
+        moved = (*(cells[name] for name in self._passing), checksum(new))
+        connection.execute(f"{self._move} {self._same_key}", (*moved, *self._form.key_of(new)))
+
+    def _where(self, keys: int) -> str:
+        same = " AND ".join(f"{name} = ?" for name in self._form.names[:keys])
+        return f"WHERE {same}" if same else ""
+
+    def _all(self, connection: sqlite3.Connection, within: Cells = ()) -> dict[Cells, T]:
         order = ", ".join(map(str, range(1, self._form.keys + 1)))
-        rows = connection.execute(f"{self._select} ORDER BY {order}" if order else self._select)
+        question = f"{self._select} {self._where(len(within))}"
+        rows = connection.execute(f"{question} ORDER BY {order}" if order else question, within)
         return {self._form.key_of(row): self._value(row) for row in rows}
 
     def _value(self, row: tuple[Any, ...]) -> T:

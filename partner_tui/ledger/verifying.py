@@ -3,10 +3,13 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from partner_tui.ledger import audit, forms, task_forms
 from partner_tui.ledger.forms import Cell, checksum
 from partner_tui.ledger.schema import migrate, schema_of
+
+Cells: TypeAlias = tuple[Cell, ...]
 
 _CHECKSUM = re.compile(r'\{"checksum":(?:"([0-9a-f]{64})"|null),')
 """How an event about a row begins; null where it was taken away."""
@@ -42,21 +45,28 @@ def _rows(connection: sqlite3.Connection) -> list[str]:
         else:
             last[subject] = (number, found_checksum[1])
     found = []
-    for table, columns, subject_of in _tables():
-        for *cells, written, event in connection.execute(f"SELECT {', '.join(columns)}, checksum, event FROM {table}"):
-            subject = subject_of(tuple(cells))
-            if checksum(tuple(cells)) != written:
+    for table, columns, subject_of, vouched in _tables():
+        for *row, written, event in connection.execute(f"SELECT {', '.join(columns)}, checksum, event FROM {table}"):
+            cells = tuple(row)
+            subject = subject_of(cells)
+            if checksum(cells) != written:
                 found.append(f"ledger: {subject} is not as it was written")
-            if last.pop(subject, None) != (event, written):
+            said = vouched(cells)
+            if last.pop(subject, None) != (event, written if said == cells else checksum(said)):
                 found.append(f"ledger: {subject} is not what the audit trail says of it")
     return found + [f"ledger: {subject} was written, and is missing" for subject in last]
 
 
-def _tables() -> Iterator[tuple[str, tuple[str, ...], Callable[[tuple[Cell, ...]], str]]]:
-    """Every table whose rows the trail vouches for, its columns, and what the trail calls a row."""
+def _tables() -> Iterator[tuple[str, tuple[str, ...], Callable[[Cells], str], Callable[[Cells], Cells]]]:
+    """Every table whose rows the trail vouches for, its columns, what the trail calls a row, and what of it it
+    vouches for."""
     from partner_tui.ledger.vendor_forms import FORMS
 
-    yield "months", forms.COLUMNS, lambda cells: str(cells[0])
-    yield "exports", task_forms.COLUMNS, lambda cells: f"export {cells[0]}"
+    yield "months", forms.COLUMNS, lambda cells: str(cells[0]), _all
+    yield "exports", task_forms.COLUMNS, lambda cells: f"export {cells[0]}", _all
     for form in FORMS:
-        yield form.table, form.names, form.subject_of
+        yield form.table, form.names, form.subject_of, form.vouched
+
+
+def _all(cells: Cells) -> Cells:
+    return cells

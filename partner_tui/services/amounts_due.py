@@ -1,6 +1,6 @@
 """Amount Due: what the partner owes, from the months that were imported."""
 
-from partner_tui.domain.due import AmountDue
+from partner_tui.domain.due import AmountDue, amounts_due
 from partner_tui.services.bills import Bills
 
 
@@ -12,9 +12,4 @@ class AmountsDue:
 
     def due(self) -> tuple[AmountDue, ...]:
         """One for each currency, never mixed; the currency of the newest month first. Empty without any month."""
-        months = self._bills.months()
-        currencies = dict.fromkeys(month.currency for month in months)
-        return tuple(
-            AmountDue.over(currency, tuple(month for month in months if month.currency == currency))
-            for currency in currencies
-        )
+        return amounts_due(self._bills.months())

@@ -2,8 +2,8 @@
 
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Generator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import StoreError, UnknownMonth
+from partner_tui.domain.errors import DamagedStore, StoreError, UnknownMonth
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.rows import BATCH_ROWS, ArrowTable, RowSource, RowValues, Value, never
@@ -23,6 +23,7 @@ from partner_tui.services.clock import Clock
 if TYPE_CHECKING:
     from partner_tui.bills.queries import MonthReader
     from partner_tui.domain.filter import Filter
+    from partner_tui.domain.vendor_bill import VendorBill
 
 Answer = TypeVar("Answer")
 
@@ -69,12 +70,18 @@ class Bills:
 
     def months(self) -> list[MonthSummary]:
         """All months of the store, newest first."""
-        now = self._clock()
-        return [_summary(record, now) for record in self._ledger.months()]
+        now, (records, theirs) = self._clock(), self._ledger.bills()
+        return [_summary(record, theirs.get(record.month), now) for record in records]
 
     def summary(self, month: BillCycle) -> MonthSummary:
         """The month as a whole. Raises UnknownMonth."""
-        return _summary(self.record(month), self._clock())
+        return _summary(self.record(month), self._vendor_bills().get(month), self._clock())
+
+    def _vendor_bills(self) -> "Mapping[BillCycle, VendorBill]":
+        """By month. Where the vendor's figures have rotted, bills are shown without them: `check` tells of it."""
+        with suppress(DamagedStore):
+            return self._ledger.glance.bills()
+        return {}
 
     def record(self, month: BillCycle) -> MonthRecord:
         """What the month points at. Raises UnknownMonth."""
@@ -194,15 +201,21 @@ class HeldLines:
         return HeldLines(self._lines.filtered(wanted, cancelled), self._month)
 
 
-def _summary(record: MonthRecord, now: datetime) -> MonthSummary:
+def _summary(record: MonthRecord, theirs: "VendorBill | None", now: datetime) -> MonthSummary:
+    """What the bill's file says stays; the vendor's own figures fill what it does not say, in the same currency."""
+    tax = record.tax
+    if tax is None and theirs is not None and theirs.currency == record.currency:
+        tax = theirs.tax
     return MonthSummary(
         month=record.month,
         status=record.month.status(now),
         currency=record.currency,
         sums=record.sums,
-        tax=record.tax,
+        tax=tax,
         customers=record.customers,
         products=record.products,
         source=record.source_name,
         as_of=record.imported_at,
+        invoice_no=None if theirs is None else theirs.invoice_no,
+        invoice_state=None if theirs is None else theirs.invoice_state,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from partner_tui.domain.bill import BillSums, Totals
 from partner_tui.domain.bill import Row as TotalRow
+from partner_tui.domain.customer_reconciliation import CustomerDifference, CustomerReconciliation
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError
 from partner_tui.domain.query import BillQuery, Grouping
@@ -15,7 +16,7 @@ from partner_tui.domain.reconciliation import Difference, Reconciliation, Standi
 from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger import Ledger
 from partner_tui.services.bills import Bills
-from partner_tui.services.reconciling import Reconciling, sentences
+from partner_tui.services.reconciling import Reconciling, customer_sentences, sentences
 
 if TYPE_CHECKING:
     from partner_tui.bills.queries import MonthReader
@@ -31,6 +32,8 @@ class MonthCheck:
     differences: tuple[Difference, ...] = ()
     standing: Standing = Standing.ONLY_OURS
     """To the vendor's summary. Of a month that is only theirs there is nothing to be proved."""
+    customers: tuple[CustomerDifference, ...] = ()
+    """Figures of customers that are not the vendor's, where it says them and the month's own files are right."""
 
 
 class Checks:
@@ -64,7 +67,9 @@ class Checks:
         record = self._ledger.month(month)
         own = () if record is None else self._check(record)
         found = self._reconciling.of(month)  # now: the month may have been replaced while its files were read
-        return MonthCheck(month, own + sentences(found), found.differences, found.standing)
+        customers = CustomerReconciliation(month) if own else self._reconciling.customers(month)
+        problems = own + sentences(found) + customer_sentences(customers)
+        return MonthCheck(month, problems, found.differences, found.standing, customers.differences)
 
     def _without_the_vendor(self, month: BillCycle | None) -> list[MonthCheck]:
         """As much as a damaged ledger still gives: the months, where it was the vendor's figures that rotted."""

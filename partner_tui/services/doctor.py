@@ -8,7 +8,8 @@ from pathlib import Path
 from partner_tui.domain.cycle import BEIJING, BillCycle
 from partner_tui.domain.errors import PartnerError, SettingsError
 from partner_tui.services.clock import Clock
-from partner_tui.services.findings import Finding, fine, problem
+from partner_tui.services.cloud_findings import cloud_findings, credentials_finding
+from partner_tui.services.findings import Finding, Health, fine, problem
 from partner_tui.services.store_findings import data_findings, state_findings
 from partner_tui.services.terminal_findings import TerminalSeen, terminal_findings
 from partner_tui.settings import PREFIX, Settings, load_settings
@@ -26,7 +27,8 @@ def examined(
     keymap: Callable[[bytes, str], object],
     clock: Clock,
 ) -> list[Finding]:
-    """Looks only. `keymap` reads a keymap file's content, raising PartnerError for what is wrong in it."""
+    """Looks only, and asks Huawei Cloud where there are credentials for it. `keymap` reads a keymap file's content,
+    raising PartnerError for what is wrong in it."""
     settings, about_settings = _settings(data_dir, config, environment)
     return [
         *terminal_findings(terminal, environment),
@@ -35,6 +37,7 @@ def examined(
         *_looked("data folder", lambda: data_findings(settings, clock)),
         *_looked("state folder", lambda: state_findings(settings)),
         _clock(clock()),
+        *_looked("cloud", lambda: _cloud(settings, about_settings, environment, clock)),
     ]
 
 
@@ -42,7 +45,7 @@ def _looked(name: str, look: Callable[[], list[Finding]]) -> list[Finding]:
     try:
         return look()
     except OSError as exc:
-        return [problem(name, f"{exc.filename}: {exc.strerror}.", "Check the disk, and who may read there.")]
+        return [problem(name, f"{exc.filename or name}: {exc.strerror}.", "Check the disk, and who may read there.")]
 
 
 def _settings(data_dir: Path | None, config: Path | None, environment: Mapping[str, str]) -> tuple[Settings, Finding]:
@@ -82,6 +85,14 @@ def _keymap(file: Path, read: Callable[[bytes, str], object]) -> Finding:
     except PartnerError as error:
         return Finding.of("keys", error)
     return fine("keys", f"{file} is valid.")
+
+
+def _cloud(settings: Settings, about: Finding, environment: Mapping[str, str], clock: Clock) -> list[Finding]:
+    """Nobody is asked by settings that are wrong: they may lead to somebody else."""
+    home = Path(os.path.expanduser("~"))
+    if about.health is Health.PROBLEM:
+        return [credentials_finding(environment, home)]
+    return cloud_findings(settings, environment, home, clock)
 
 
 def _clock(now: datetime) -> Finding:

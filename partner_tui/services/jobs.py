@@ -6,22 +6,30 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock, Thread
 from typing import IO
 
 import partner_tui
 from partner_tui.domain.errors import Cancelled, JobError, PartnerError
-from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
+from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress, Progress
+from partner_tui.domain.sync import SyncProgress, SyncResult
 from partner_tui.domain.text import visible
-from partner_tui.services.job_lines import read_line
+from partner_tui.services.job_lines import EVERY_SECONDS, read_line
 
 _LOOK_SECONDS, _LOOK_MILLISECONDS = 0.1, 100
 """How soon a follower that is not wanted any more lets go."""
-_LONGEST_LINE = 1 << 20
+_LONGEST_LINE = 1 << 24
+"""Bytes: a sync may have much to tell at its end."""
+_LAST_WORDS = 1 << 16
 _LONGEST_CAUSE = 500
-_AGAIN = "What was imported before it stays. Import the rest again."
+_AGAIN = {
+    "import": "What was imported before it stays. Import the rest again.",
+    "sync": "What it brought before that stays. Sync again.",
+}
 _CAUSES = {
     signal.SIGKILL: "it was killed, often because memory ran short",
     signal.SIGABRT: "it gave up, often because memory ran short",
@@ -41,11 +49,18 @@ class Jobs:
 
     def start_import(self, files: Sequence[Path]) -> "Job":
         """Imports the files, one after the other. Raises JobError when it cannot start."""
-        return Job(*self._started("import", ["import", "--job", *map(os.path.abspath, files)], subprocess.PIPE))
+        return self._job("import", *map(os.path.abspath, files))
+
+    def start_sync(self) -> "Job":
+        """Asks Huawei Cloud for what is new, in the usual span of months. Raises JobError when it cannot start."""
+        return self._job("sync")
 
     def start_exports(self) -> "ExportJob":
         """Works the queue of exports off. Raises JobError when it cannot start."""
         return ExportJob(*self._started("export", ["exports", "run"]))
+
+    def _job(self, what: str, *arguments: str) -> "Job":
+        return Job(what, *self._started(what, [what, "--job", *arguments], subprocess.PIPE))
 
     def _started(
         self, what: str, arguments: Sequence[str], output: int = subprocess.DEVNULL
@@ -74,28 +89,36 @@ class Jobs:
 class Job:
     """A job under way. One thread follows it; any may cancel it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+    def __init__(self, what: str, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        self._what = what
         self._process = process
         self._errors = errors
         self._ending = Lock()
         self._is_cancelled = False
         self.pid = process.pid
 
-    def follow(self, abandoned: Callable[[], bool] = lambda: False) -> Iterator[JobProgress | JobOutcome]:
-        """Progress as it comes, and at last how it ended; nothing more once `abandoned`: then it goes on alone."""
-        taken: list[FileTaken] = []
-        error: PartnerError | None = None
+    def follow(self, abandoned: Callable[[], bool] = lambda: False) -> Iterator[Progress | JobOutcome]:
+        """The latest progress, twice a second at most, and at last how it ended; nothing more once `abandoned`: then
+        it goes on alone."""
+        outcome = JobOutcome()
+        latest: Progress | None = None
+        told_at = -EVERY_SECONDS
         with self._errors:
             for line in self._lines(abandoned):
                 match read_line(line):
-                    case JobProgress() as progress:
-                        yield progress
+                    case JobProgress() | SyncProgress() as progress:
+                        latest = progress
                     case FileTaken() as file:
-                        taken.append(file)
-                    case PartnerError() as told:
-                        error = told
+                        outcome = replace(outcome, taken=(*outcome.taken, file))
+                    case SyncResult() as synced:
+                        outcome = replace(outcome, synced=synced)
+                    case PartnerError() as error:
+                        outcome = replace(outcome, error=error)
+                if latest is not None and time.monotonic() - told_at >= EVERY_SECONDS:
+                    yield latest
+                    latest, told_at = None, time.monotonic()
             if self._has_ended(abandoned):
-                yield JobOutcome(tuple(taken), self._error(error))
+                yield replace(outcome, error=self._error(outcome))
 
     @property
     def is_running(self) -> bool:
@@ -110,6 +133,7 @@ class Job:
                 os.killpg(self.pid, signal.SIGTERM)
 
     def _lines(self, abandoned: Callable[[], bool]) -> Iterator[bytes]:
+        """Each that comes; an empty one when none has come for a while."""
         pipe = self._process.stdout
         assert pipe is not None
         found = select.poll()
@@ -118,6 +142,7 @@ class Job:
         with pipe:
             while not abandoned():
                 if not found.poll(_LOOK_MILLISECONDS):
+                    yield b""
                     continue
                 if not (said := os.read(pipe.fileno(), 1 << 16)):
                     return
@@ -133,12 +158,12 @@ class Job:
             select.poll().poll(_LOOK_MILLISECONDS)
         return False
 
-    def _error(self, told: PartnerError | None) -> PartnerError | None:
-        if self._process.returncode == 0 or told is not None:
-            return told
+    def _error(self, outcome: JobOutcome) -> PartnerError | None:
+        if self._process.returncode == 0 or outcome.error is not None or outcome.synced is not None:
+            return outcome.error
         if self._is_cancelled:
-            return Cancelled("The import")
-        return _death("The import", self._process.returncode, _last_words(self._errors), _AGAIN)
+            return Cancelled(f"The {self._what}")
+        return _death(f"The {self._what}", self._process.returncode, _last_words(self._errors), _AGAIN[self._what])
 
 
 class ExportJob:
@@ -179,7 +204,7 @@ def _death(what: str, code: int, said: str, next_step: str) -> JobError:
 def _last_words(errors: IO[bytes]) -> str:
     """The last line that it wrote about itself."""
     errors.seek(0, os.SEEK_END)
-    errors.seek(max(0, errors.tell() - _LONGEST_LINE))
+    errors.seek(max(0, errors.tell() - _LAST_WORDS))
     lines = errors.read().decode("utf-8", "replace").strip().splitlines()
     return visible(lines[-1].removeprefix("partner-tui: "))[:_LONGEST_CAUSE] if lines else ""
 

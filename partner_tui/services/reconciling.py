@@ -1,7 +1,10 @@
 """The store's sums held against the vendor's: months that agree, differ, or are known from one side only."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import UnknownMonth
+from partner_tui.domain.errors import StoreError, UnknownMonth
 from partner_tui.domain.money import format_amount
 from partner_tui.domain.reconciliation import Difference, Figure, Reconciliation, reconcile
 from partner_tui.domain.vendor_month import VendorMonth
@@ -9,9 +12,12 @@ from partner_tui.ledger import Ledger
 from partner_tui.services.bills import Bills
 from partner_tui.services.clock import Clock
 
+if TYPE_CHECKING:
+    from partner_tui.domain.customer_reconciliation import CustomerReconciliation
+
 
 class Reconciling:
-    """Questions about both sides. From the ledger alone: cheap, and from any thread."""
+    """Questions about both sides, from any thread. From the ledger alone, and cheap, but for customers."""
 
     def __init__(self, ledger: Ledger, bills: Bills, clock: Clock) -> None:
         self._ledger, self._bills, self._clock = ledger, bills, clock
@@ -19,7 +25,7 @@ class Reconciling:
     def all(self) -> tuple[Reconciliation, ...]:
         """Every month that either side knows, newest first."""
         ours = {summary.month: summary for summary in self._bills.months()}
-        theirs = {summary.month: summary for summary in self._ledger.vendor.summaries()}
+        theirs = {summary.month: summary for summary in self._ledger.glance.summaries()}
         months = sorted({*ours, *theirs}, reverse=True)
         return tuple(reconcile(ours.get(month), theirs.get(month)) for month in months)
 
@@ -33,13 +39,44 @@ class Reconciling:
                 raise
             return reconcile(None, theirs)
 
-    def vendor_months(self) -> tuple[VendorMonth, ...]:
-        """The months that have no lines in the store, newest first."""
-        now = self._clock()
+    def customers(self, month: BillCycle) -> "CustomerReconciliation":
+        """Each customer of the month, where the vendor says sums of them: those of its China site. Reads the month.
+
+        Raises StoreError where the month cannot be read.
+        """
+        from partner_tui.domain.customer_reconciliation import CustomerReconciliation, reconcile_customers
+        from partner_tui.domain.query import BillQuery, Grouping
+
+        said = self._ledger.vendor.customer_sums(month)
+        if not said or self._ledger.month(month) is None:
+            return CustomerReconciliation(month)
+        totals = self._bills.by_customer(BillQuery(month, Grouping.CUSTOMER))
+        return reconcile_customers(self._bills.summary(month), totals.rows, said)
+
+    def differences(self, month: BillCycle) -> tuple[str, ...]:
+        """A sentence for each figure of the month that is not the vendor's; customers are counted, and the first told.
+
+        None where neither side knows the month. Reads it where the vendor says sums of its customers.
+        """
+        try:
+            found = self.of(month)
+        except UnknownMonth:
+            return ()
+        try:
+            told = customer_sentences(self.customers(month))
+        except StoreError as error:
+            told = (f"the customers cannot be held against the vendor's: {error.cause}",)
+        more = (f"and {len(told) - 1:,} more figures of customers: see `partner-tui check {month}`",)
+        return (*sentences(found), *told[:1], *(more if len(told) > 1 else ()))
+
+    def vendor_months(self, found: Sequence[Reconciliation] | None = None) -> tuple[VendorMonth, ...]:
+        """The months that have no lines in the store, newest first; among those that were asked for already."""
+        now, bills = self._clock(), self._ledger.glance.bills()
+        theirs = [one.theirs for one in (self.all() if found is None else found) if one.ours is None and one.theirs]
         return tuple(
-            VendorMonth(found.theirs, found.month.status(now))
-            for found in self.all()
-            if found.ours is None and found.theirs is not None
+            VendorMonth(summary, summary.month.status(now), bill.invoice_no, bill.invoice_state)
+            for summary in theirs
+            if (bill := bills.get(summary.month))
         )
 
 
@@ -54,9 +91,20 @@ def sentences(found: Reconciliation) -> tuple[str, ...]:
     return tuple(map(_sentence, found.differences))
 
 
-def _sentence(found: Difference) -> str:
+def customer_sentences(found: "CustomerReconciliation") -> tuple[str, ...]:
+    """A sentence for each customer's figure that is not the vendor's. Foreign text in them: ids, names, currencies."""
+    if found.is_in_two_currencies:
+        return (f"the bill is in {found.ours_in}, and the vendor's sums of customers in {found.theirs_in}",)
+    return tuple(
+        f"customer {one.customer_id}{f' ({one.customer_name})' if one.customer_name else ''}: "
+        f"{_sentence(one.found, 'the vendor')}"
+        for one in found.differences
+    )
+
+
+def _sentence(found: Difference, who: str = "the vendor's summary") -> str:
     verb = "is" if found.what is Figure.AMOUNT_DUE else "are"
     ours, theirs = (format_amount(amount, exact=True) for amount in (found.ours, found.theirs))
     between = format_amount(found.difference, exact=True, signed=True)
-    said = f"{found.what} {verb} {ours}, and the vendor's summary says {theirs}: a difference of {between}"
+    said = f"{found.what} {verb} {ours}, and {who} says {theirs}: a difference of {between}"
     return said if found.reason is None else f"{said} (probably {found.reason})"

@@ -14,6 +14,7 @@ from partner_tui.services.amounts_due import AmountsDue
 from partner_tui.services.bills import Bills
 from partner_tui.services.clock import Clock, utc_now
 from partner_tui.services.memory import Memory
+from partner_tui.services.vendor import Vendor
 from partner_tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from partner_tui.services.imports import Imports
     from partner_tui.services.jobs import Jobs
     from partner_tui.services.reconciling import Reconciling
+    from partner_tui.services.syncing import Syncing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Workspace:
     bills: Bills
     amounts: AmountsDue
     memory: Memory
+    vendor: Vendor
     _ledger: Ledger
     _clock: Clock
 
@@ -68,6 +71,25 @@ class Workspace:
         from partner_tui.services.reconciling import Reconciling
 
         return Reconciling(self._ledger, self.bills, self._clock)
+
+    @property
+    def sync(self) -> "Syncing":
+        from partner_tui.services.operator import operator_name
+        from partner_tui.services.syncing import Syncing
+
+        return Syncing(
+            self.settings, self._ledger, self.imports, self.bills, self.reconciling, self._clock, operator_name()
+        )
+
+    @property
+    def was_synced(self) -> bool:
+        """Some step of a sync has been tried. Cheap. Raises StoreError, DamagedStore, StoreBusy."""
+        return self._ledger.glance.has_steps
+
+    @property
+    def has_vendor_sums(self) -> bool:
+        """The vendor's own sums of some month are known. Cheap. Raises StoreError, DamagedStore, StoreBusy."""
+        return self._ledger.glance.has_summaries
 
     @property
     def clipboard(self) -> "Clipboard":
@@ -127,6 +149,7 @@ class Workspace:
             bills=bills,
             amounts=AmountsDue(bills),
             memory=Memory(settings.state_dir, data_dir),
+            vendor=Vendor(ledger),
             _ledger=ledger,
             _clock=clock,
         )

@@ -18,6 +18,7 @@
 | `[export] keep_bytes`     | `PARTNER_TUI_EXPORT_KEEP_BYTES`     | 0: without limit             |
 | `[cloud] site`            | `PARTNER_TUI_CLOUD_SITE`            | `intl`                       |
 | `[cloud] endpoint`        | `PARTNER_TUI_CLOUD_ENDPOINT`        | the site's                   |
+| `[cloud] iam_endpoint`    | `PARTNER_TUI_CLOUD_IAM_ENDPOINT`    | `endpoint`, else the site's  |
 | `[cloud] timeout`         | `PARTNER_TUI_CLOUD_TIMEOUT`         | 120 seconds an answer        |
 | `[cloud] language`        | `PARTNER_TUI_CLOUD_LANGUAGE`        | `en_US`                      |
 | `[cloud] bucket`          | `PARTNER_TUI_CLOUD_BUCKET`          | none                         |

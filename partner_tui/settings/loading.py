@@ -120,6 +120,7 @@ def _cloud(place: _Place, environment: Mapping[str, str]) -> CloudSettings:
     return CloudSettings(
         site=place.value("site", cloud_checks.site, usual.site),
         endpoint=endpoint,
+        iam_endpoint=place.value("iam_endpoint", cloud_checks.endpoint, usual.iam_endpoint),
         timeout=place.value("timeout", cloud_checks.seconds, usual.timeout),
         language=place.value("language", cloud_checks.language, usual.language),
         bucket=place.value("bucket", cloud_checks.bucket, usual.bucket),

@@ -58,6 +58,8 @@ class CloudSettings:
     site: Site = Site.INTERNATIONAL
     endpoint: str = ""
     """Asked in the place of the site's own: a private gateway, without a slash at its end; empty: the site's."""
+    iam_endpoint: str = ""
+    """Asked in the place of the site's identity service; empty: `endpoint` where that is set, else the site's."""
     timeout: int = 120
     """Seconds that one answer may take."""
     language: ServiceLanguage = ServiceLanguage.ENGLISH

@@ -1,14 +1,13 @@
 """The console: its areas, keys, themes and styles, put together."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
-from textual.filter import LineFilter, Monochrome, NoColor
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
@@ -21,7 +20,6 @@ from partner_tui.ui.driver import ConsoleDriver
 from partner_tui.ui.faults import fault
 from partner_tui.ui.keymap import ANYWHERE, LEAVE, bindings
 from partner_tui.ui.keymap_file import Keymap
-from partner_tui.ui.keys_in_turn import KeysInTurn
 from partner_tui.ui.line_filters import line_filters
 from partner_tui.ui.ports import Workspace
 from partner_tui.ui.screens.amount_due import AmountDueScreen, Due, MonthsView
@@ -29,19 +27,24 @@ from partner_tui.ui.screens.area import AreaScreen
 from partner_tui.ui.session import Session
 from partner_tui.ui.styles import stylesheets
 from partner_tui.ui.terminal import FITTING, Appearance
-from partner_tui.ui.theme import DARK, THEMES
+from partner_tui.ui.theme import DARK
+from partner_tui.ui.themed import ThemedApp
 
 if TYPE_CHECKING:
     from partner_tui.ui.browsing import Browsing
     from partner_tui.ui.commanding import Commanding
     from partner_tui.ui.export_news import ExportNews
     from partner_tui.ui.exporting import Exporting
+    from partner_tui.ui.file_ports import Job
     from partner_tui.ui.filing import Filing
     from partner_tui.ui.jobs import JobEnded, JobProgressed
+    from partner_tui.ui.known_months import KnownMonths
     from partner_tui.ui.screens.export_history import ExportHistoryScreen
+    from partner_tui.ui.sync_news import SyncNews
+    from partner_tui.ui.syncing import Syncing
 
 
-class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
+class ConsoleApp(ThemedApp, inherit_bindings=False):
     """Three areas as modes. Returns the command to go on with, if the operator chose one that is not the console's;
     what it ended on, if it was not the operator's wish, is in `failure`."""
 
@@ -69,7 +72,7 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
         # Before Textual reads its styles: a theme that is set later has them all parsed again.
         self.set_reactive(App.theme, theme.name)
         super().__init__(css_path=stylesheets(), driver_class=ConsoleDriver, ansi_color=True if theme.ansi else None)
-        self._own_filters = line_filters(appearance)
+        self.own_filters = line_filters(appearance)
         self.failure: PartnerError | None = None
         self.animation_level = "none"
         self._first_area = first_area(area, month, session)
@@ -95,10 +98,6 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
         for other in self._areas.keys() - {self._first_area}:
             self.add_mode(other, self._areas[other])
 
-    @property
-    def available_themes(self) -> dict[str, Theme]:
-        return {theme.name: theme for theme in THEMES}
-
     def get_default_screen(self) -> Screen[None]:
         """The first area's: added as a mode before it is there, it would have the styles parsed again."""
         screen = self._areas[self._first_area]
@@ -108,29 +107,20 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
     def _mode(self, area: str) -> str:
         return self.DEFAULT_MODE if area == self._first_area else area
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without Textual's answers to NO_COLOR, which paint greys, or name the default colours at every change."""
-        textuals = [kept for kept in super().get_line_filters() if not isinstance(kept, (Monochrome, NoColor))]
-        return (*textuals, *self._own_filters)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return DARK.variables
-
     def on_load(self) -> None:
         if self.desk.keymap.changes:
             self.set_keymap(self.desk.keymap.for_textual)
 
     def on_ready(self) -> None:
         self._begin()
-        self.call_after_refresh(self._look_at_exports)
-
-    def _look_at_exports(self) -> None:
-        self.run_worker(self._first_look, thread=True, group="exports", exit_on_error=False)
+        looking = partial(self.run_worker, thread=True, group="exports", exit_on_error=False)
+        self.call_after_refresh(looking, self._first_look)
 
     def _first_look(self) -> None:
-        from partner_tui.ui.export_news import look
+        from partner_tui.ui import export_news, syncing
 
-        look(self)
+        export_news.look(self)
+        syncing.look(self)
 
     def _begin(self) -> None:
         if isinstance(self.screen, AreaScreen):
@@ -168,6 +158,13 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
 
         return Exporting(self)
 
+    @cached_property
+    def syncing(self) -> "Syncing":
+        """Syncs with Huawei Cloud, and how old its figures are."""
+        from partner_tui.ui.syncing import Syncing
+
+        return Syncing(self)
+
     def on_area_screen_export_asked(self, message: AreaScreen.ExportAsked) -> None:
         self.exporting.do(message.key, message.about)
 
@@ -177,6 +174,10 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
     def on_export_news(self, message: "ExportNews") -> None:
         if self.screen_stack:  # at the end they are taken down before the last messages are read
             self.exporting.take(message.news)
+
+    def on_sync_news(self, message: "SyncNews") -> None:
+        if self.screen_stack:
+            self.syncing.take(message.news)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """What nobody expected of work that belongs to no screen."""
@@ -195,11 +196,20 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
     def action_import_bills(self) -> None:
         self.filing.import_bills()
 
+    def action_sync(self) -> None:
+        self.syncing.sync()
+
+    def action_last_sync(self) -> None:
+        self.syncing.show_last()
+
     def on_job_progressed(self, message: "JobProgressed") -> None:
-        self.filing.progressed(message)
+        self._starter_of(message.job).progressed(message)
 
     def on_job_ended(self, message: "JobEnded") -> None:
-        self.filing.ended(message)
+        self._starter_of(message.job).ended(message)
+
+    def _starter_of(self, job: "Job") -> "Filing | Syncing":
+        return self.syncing if self.syncing.follows(job) else self.filing
 
     @property
     def area(self) -> AreaScreen:
@@ -212,15 +222,17 @@ class ConsoleApp(KeysInTurn[str], inherit_bindings=False):
         stacks.append(self.screen_stack)
         return [screen for stack in stacks for screen in stack if isinstance(screen, AreaScreen)]
 
-    async def go_to(self, browsing: "Browsing") -> None:
+    async def go_to(self, browsing: "Browsing", months: "KnownMonths") -> None:
         await self.switch_mode(self._mode(MONTHLY_BILLS))
         from partner_tui.ui.screens.monthly_bills import MonthlyBillsScreen
 
         if isinstance(self.screen, MonthlyBillsScreen):
-            self.screen.go_to(browsing)
+            self.screen.go_to(browsing, months)
 
     def action_cancel(self) -> None:
-        if isinstance(self.screen, AreaScreen) and (self.screen.table.is_waiting or not self.filing.cancel_job()):
+        if isinstance(self.screen, AreaScreen) and (
+            self.screen.table.is_waiting or not (self.filing.cancel_job() or self.syncing.cancel_job())
+        ):
             self.screen.stop_waiting()
 
     def action_mask(self) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.ui.known_months import KnownMonth, has_lines
 from partner_tui.ui.session import BillsPlace
 from partner_tui.ui.views import Trail, View, top
 
@@ -17,18 +17,19 @@ TABS = {Grouping.PRODUCT: "By Product", Grouping.CUSTOMER: "By Customer"}
 class Browsing:
     """Frozen: every move gives another one. The two tabs share the month and keep their own places."""
 
-    months: tuple[MonthSummary, ...]
+    months: tuple[KnownMonth, ...]
     """Newest first; never empty."""
-    month: MonthSummary
+    month: KnownMonth
     tab: Grouping
     trails: tuple[Trail, Trail]
     """By Product, By Customer."""
 
     @classmethod
-    def start(cls, months: Sequence[MonthSummary], wanted: BillCycle | None = None) -> "Browsing":
-        """The wanted month, else the latest bill, else the newest month."""
+    def start(cls, months: Sequence[KnownMonth], wanted: BillCycle | None = None) -> "Browsing":
+        """The wanted month, else the latest bill, else the newest month; one with lines, if there is any."""
         chosen = next((month for month in months if month.month == wanted), None)
-        latest = next((month for month in months if month.status is CycleStatus.FINAL), months[0])
+        finals = [month for month in months if month.status is CycleStatus.FINAL]
+        latest = next((month for month in (*finals, *months) if has_lines(month)), [*finals, *months][0])
         month = chosen or latest
         products, customers = (
             top(BillQuery(month.month, tab), crumb, month.bill_amount) for tab, crumb in TABS.items()
@@ -36,7 +37,7 @@ class Browsing:
         return cls(tuple(months), month, Grouping.PRODUCT, (products, customers))
 
     @classmethod
-    def restored(cls, months: Sequence[MonthSummary], before: BillsPlace | None) -> "Browsing":
+    def restored(cls, months: Sequence[KnownMonth], before: BillsPlace | None) -> "Browsing":
         """Where the last session ended, if its month is still there."""
         month = next((found for found in months if before is not None and found.month == before.month), None)
         if before is None or month is None:
@@ -68,17 +69,17 @@ class Browsing:
     def other_tab(self) -> "Browsing":
         return replace(self, tab=next(tab for tab in TABS if tab is not self.tab))
 
-    def neighbour(self, step: int) -> MonthSummary | None:
+    def neighbour(self, step: int) -> "KnownMonth | None":
         """The month so many later (earlier when negative) among those that there are."""
         at = self.months.index(self.month) - step
         return self.months[at] if 0 <= at < len(self.months) else None
 
-    def in_month(self, month: MonthSummary) -> "Browsing":
+    def in_month(self, month: KnownMonth) -> "Browsing":
         """The same path in another month."""
         products, customers = (_expecting(trail.in_month(month.month), month) for trail in self.trails)
         return replace(self, month=month, trails=(products, customers))
 
-    def with_months(self, months: Sequence[MonthSummary]) -> "Browsing":
+    def with_months(self, months: Sequence[KnownMonth]) -> "Browsing":
         """The same place after the months were read again; the latest bill if its month is gone."""
         month = next((found for found in months if found.month == self.month.month), None)
         if month is None:
@@ -98,7 +99,7 @@ class Browsing:
         return replace(self, tab=Grouping.PRODUCT).on(Trail((view,)))
 
 
-def _expecting(trail: Trail, month: MonthSummary) -> Trail:
+def _expecting(trail: Trail, month: KnownMonth) -> Trail:
     """What the figures of a month that has just been read let its views expect: the bill, at an unfiltered top."""
     first, *deeper = (replace(view, expected=None) for view in trail.views)
     if first.query.region is None:

@@ -29,7 +29,8 @@ from partner_tui.ui.commands import (
 )
 from partner_tui.ui.copying import copy
 from partner_tui.ui.keymap import BOOKMARK, ROWS, Key
-from partner_tui.ui.ports import Bills
+from partner_tui.ui.known_months import KnownMonths
+from partner_tui.ui.ports import Workspace
 from partner_tui.ui.presentation.helping import help_entries
 from partner_tui.ui.presentation.masking import masked_words
 from partner_tui.ui.routes import NAMED, place_of
@@ -152,24 +153,24 @@ class Commanding:
     async def _find(self, command: BillCommand, text: str) -> None:
         """Where the command leads, with its names found among those of the month."""
         try:
-            browsing = await asyncio.to_thread(_place, self._desk.workspace.bills, command)
+            browsing, months = await asyncio.to_thread(_place, self._desk.workspace, command)
         except PartnerError as error:
             if not isinstance(error, StoreError):
                 self.ask(text, f"{error.cause} {error.next_step}")
             else:
                 self._app.area.say(str(error), "failure")
             return
-        await self._app.go_to(browsing)
+        await self._app.go_to(browsing, months)
 
 
-def _place(bills: Bills, command: BillCommand) -> Browsing:
+def _place(workspace: Workspace, command: BillCommand) -> tuple[Browsing, KnownMonths]:
     """Runs in a worker thread. Raises PartnerError."""
-    months = tuple(bills.months())
-    start = Browsing.start(months, command.month)
+    months = KnownMonths.read(workspace)
+    start = Browsing.start(months.all, command.month)
     found = {}
     for word in NAMED:
         text = {"customer": command.customer, "product": command.product, "region": command.region}[word]
         if text is not None:
-            named = resolve(bills, start.month.month, Grouping(word), text)
+            named = resolve(workspace.bills, start.month.month, Grouping(word), text)
             found[word] = (named.id, named.name)
-    return place_of(command, months, found)
+    return place_of(command, months.all, found), months

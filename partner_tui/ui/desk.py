@@ -11,6 +11,7 @@ from partner_tui.ui.ports import Workspace
 if TYPE_CHECKING:
     from partner_tui.ui.file_ports import Clipboard
     from partner_tui.ui.presentation.layout import Layout
+    from partner_tui.ui.presentation.lines import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class Desk:
     """How far the import in the background has come, in words that are safe to print; empty where there is none."""
     exporting: str = ""
     """The same of the export that is being made; its number and percent come before the first comma."""
+    syncing: str = ""
+    """The same of the sync."""
+    synced: "Part" = ("", "")
+    """How old the figures of Huawei Cloud are; empty where they were never asked for."""
     finished: int | None = None
     """The export that was told to be finished last: what there is to download wherever the operator is."""
     told_till: datetime | None = None
@@ -50,19 +55,18 @@ class Desk:
 
     @property
     def running(self) -> str:
-        """All that is done in the background; of two the export in short."""
-        if self.importing and self.exporting:
-            return f"{self.exporting.partition(',')[0]} · {self.importing}"
-        return self.importing or self.exporting
+        """All that is done in the background; of several the last one in full."""
+        *others, last = [words for words in (self.exporting, self.importing, self.syncing) if words] or [""]
+        return " · ".join((*(words.partition(",")[0] for words in others), last))
 
     @property
     def going_on(self) -> str:
         """What does not end with the console, in a sentence; empty where there is nothing."""
-        if self.importing and self.exporting:
-            return "Import and export go on without it."
-        if self.importing:
-            return "The import goes on without it."
-        return "The export goes on without it." if self.exporting else ""
+        running = (("import", self.importing), ("export", self.exporting), ("sync", self.syncing))
+        *others, last = [name for name, words in running if words] or [""]
+        if others:
+            return f"{', '.join(others).capitalize()} and {last} go on without it."
+        return f"The {last} goes on without it." if last else ""
 
     @property
     def clipboard(self) -> "Clipboard":

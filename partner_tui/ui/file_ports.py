@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from partner_tui.domain.download import Completion, FileFacts, Way
-from partner_tui.domain.job import JobOutcome, JobProgress
+from partner_tui.domain.job import JobOutcome, Progress
 
 if TYPE_CHECKING:
     from partner_tui.ui.export_ports import ExportJob
@@ -63,7 +63,7 @@ class Job(Protocol):
     @property
     def is_running(self) -> bool: ...
 
-    def follow(self, abandoned: Callable[[], bool]) -> Iterator[JobProgress | JobOutcome]: ...
+    def follow(self, abandoned: Callable[[], bool]) -> Iterator[Progress | JobOutcome]: ...
 
     def cancel(self) -> None: ...
 
@@ -72,6 +72,10 @@ class Jobs(Protocol):
     """Starts work that outlives the console."""
 
     def start_import(self, files: Sequence[Path]) -> Job:
+        """Raises JobError."""
+        ...
+
+    def start_sync(self) -> Job:
         """Raises JobError."""
         ...
 

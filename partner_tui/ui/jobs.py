@@ -8,7 +8,7 @@ from textual.app import App
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from partner_tui.domain.job import JobOutcome, JobProgress
+from partner_tui.domain.job import JobOutcome, Progress
 from partner_tui.ui.file_ports import Job
 
 
@@ -17,7 +17,7 @@ class JobProgressed(Message):
     """The job has come so far. One that nobody has read yet is replaced by the next."""
 
     job: Job
-    progress: JobProgress
+    progress: Progress
 
     def can_replace(self, message: Message) -> bool:
         return isinstance(message, JobProgressed) and message.job is self.job
@@ -40,7 +40,7 @@ def _follow(app: App[Any], job: Job) -> None:
     worker = get_current_worker()
     for told in job.follow(lambda: worker.is_cancelled):
         match told:
-            case JobProgress():
-                app.post_message(JobProgressed(job, told))
             case JobOutcome():
                 app.post_message(JobEnded(job, told))
+            case progress:
+                app.post_message(JobProgressed(job, progress))

@@ -77,6 +77,10 @@ BILLS = (
     REGION := Key("bills.region", "f", "choose_region", "region", "Narrow By Product, or the lines, to a region"),
     MOVERS := Key("bills.movers", "M", "movers", "movers", "The largest changes against the month before"),
 )
+VENDOR = (
+    INVOICES := Key("month.invoices", "I", "invoices", "invoices", "The month's invoices: numbers, states, taxes"),
+    WHO := Key("bills.who", "w", "who", "who", "Who the customer is: names, status, level, budgets"),
+)
 EXPORTS = (
     DOWNLOAD := Key(
         "exports.download", "d", "download", "download", "Bring the file to your own machine: this one, or the latest"
@@ -99,6 +103,10 @@ ANYWHERE = (
     LINK := Key("link", "o", "link", "web page", "Show and copy the web address of this page"),
     BOOKMARK := Key("bookmark", "B", "app.bookmark", "bookmark", "Keep this view under a name; `:` finds it again"),
     IMPORT := Key("import", "i", "app.import_bills", "import", "Take a bill file into the store"),
+    SYNC := Key("sync", "u", "app.sync", "sync", "Bring figures and bill files from Huawei Cloud, in the background"),
+    LAST_SYNC := Key(
+        "sync.last", "U", "app.last_sync", "last sync", "What the last sync brought and what failed; how to set it up"
+    ),
     Key("cancel", "ctrl+c", "app.cancel", "cancel", "Clear what is typed, or stop a load; never quits"),
     Key("redraw", "ctrl+l", "app.redraw", "paint anew", "Paint everything anew, after another program wrote over it"),
     Key("suspend", "ctrl+z", "app.suspend_process", "to the shell", "Leave for the shell; `fg` comes back"),
@@ -145,6 +153,7 @@ GROUPS = (
     ("Levels", LEVELS),
     ("Months", MONTHS),
     ("Monthly Bills", BILLS),
+    ("Huawei Cloud", VENDOR),
     ("Export History", EXPORTS),
     ("Areas", AREAS),
     ("Anywhere", (*ANYWHERE, LEAVE)),
@@ -155,7 +164,8 @@ _IN_AREAS = (*ROWS, *TABLE, *LEVELS, *AREAS, *ANYWHERE, DOWNLOAD, LEAVE)
 _FIELD_KEYS = tuple(key for key in ROWS if not key.id.startswith("column."))
 LIVE_TOGETHER = (
     ("in every area", _IN_AREAS),
-    ("on Monthly Bills", (*_IN_AREAS, *MONTHS, *BILLS)),
+    ("on Amount Due", (*_IN_AREAS, INVOICES)),
+    ("on Monthly Bills", (*_IN_AREAS, *MONTHS, *BILLS, *VENDOR)),
     ("on Export History", (*_IN_AREAS, RETRY, STOP, DELETE)),
     ("in the filter line", (*PROMPT, *FILTERING, LEAVE)),
     ("in a dialog with a line to type in", (*PROMPT, *TYPING, LEAVE)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from partner_tui.domain.bill import CustomerTotal, ProductTotal, Totals
 from partner_tui.domain.cycle import BillCycle
@@ -24,10 +24,20 @@ from partner_tui.ui.presentation.tables import (
     others_table,
     product_columns,
 )
+from partner_tui.ui.synced_customers import SyncedCustomers
 from partner_tui.ui.views import KEYS, Level, Question
 
+if TYPE_CHECKING:
+    from partner_tui.ui.vendor_ports import Vendor
 
-def answer(bills: Bills, question: Question, wishes: Wishes, cancelled: Callable[[], bool]) -> Answer:
+
+def answer(
+    bills: Bills,
+    question: Question,
+    wishes: Wishes,
+    cancelled: Callable[[], bool],
+    vendor: "Vendor | None" = None,
+) -> Answer:
     """Runs in a worker thread; may import polars and read files. Raises PartnerError, Cancelled."""
     query = question.query
     match question.level, query.grouping:
@@ -41,18 +51,22 @@ def answer(bills: Bills, question: Question, wishes: Wishes, cancelled: Callable
             return held(question, fields_table(fields), "fields", wishes, Lens())
         case _, Grouping.LINE:
             return _lines(bills, question, wishes, cancelled)
-    return _totals(bills, question, wishes)
+    return _totals(bills, question, wishes, vendor)
 
 
-def _totals(bills: Bills, question: Question, wishes: Wishes) -> Answer:
+def _totals(bills: Bills, question: Question, wishes: Wishes, vendor: "Vendor | None") -> Answer:
     query = question.query
     month, before = query.month, bills.month_before(query.month)
     if query.grouping is Grouping.PRODUCT:
         rows = product_rows(bills.by_product(query), _before(bills.by_product, query, before))
         columns, noun = product_columns(rows, wishes.currency, before), "products"
     else:
-        rows = customer_rows(bills.by_customer(query), _before(bills.by_customer, query, before))
-        columns, noun = customer_columns(rows, query, wishes.currency, before), "customers"
+        synced = SyncedCustomers.read(vendor)
+        totals, earlier = bills.by_customer(query), _before(bills.by_customer, query, before)
+        rows = customer_rows(synced.named(totals), earlier and synced.named(earlier))
+        columns = customer_columns(rows, query, wishes.currency, before)
+        rows, columns = synced.beside(rows, columns, wishes.currency)
+        noun = "customers"
     sort = BY_AMOUNT
     if question.level is Level.MOVERS and before is not None:
         rows, sort = mover_rows(rows), BY_CHANGE

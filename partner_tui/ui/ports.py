@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.due import AmountDue
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import RowSource, Value, never
 
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
     from partner_tui.domain.filter import Filter
     from partner_tui.ui.export_ports import Exports, ExportSettings
     from partner_tui.ui.file_ports import Clipboard, Downloads, FileNames, Jobs
+    from partner_tui.ui.sync_ports import Reconciling, Sync
+    from partner_tui.ui.vendor_ports import Vendor
 
 
 class LineSource(RowSource, Protocol):
@@ -56,14 +57,6 @@ class Bills(Protocol):
     ) -> LineSource: ...
 
 
-class AmountsDue(Protocol):
-    """What the partner owes."""
-
-    def due(self) -> Sequence[AmountDue]:
-        """One for each currency."""
-        ...
-
-
 class Memory(Protocol):
     """A small text that outlives the console; no failure of it is raised."""
 
@@ -104,7 +97,7 @@ class Workspace(Protocol):
     def bills(self) -> Bills: ...
 
     @property
-    def amounts(self) -> AmountsDue: ...
+    def vendor(self) -> "Vendor": ...
 
     @property
     def memory(self) -> Memory: ...
@@ -128,6 +121,22 @@ class Workspace(Protocol):
 
     @property
     def exports(self) -> "Exports": ...
+
+    @property
+    def sync(self) -> "Sync": ...
+
+    @property
+    def reconciling(self) -> "Reconciling": ...
+
+    @property
+    def was_synced(self) -> bool:
+        """Some step of a sync has been tried. Cheap."""
+        ...
+
+    @property
+    def has_vendor_sums(self) -> bool:
+        """The vendor's own sums of some month are known. Cheap."""
+        ...
 
     @property
     def settings(self) -> Settings: ...

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from partner_tui.domain.bill import BillType, MonthSummary
+from partner_tui.domain.bill import BillType
 from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.errors import UnknownMonth, WrongUsage
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.ui.browsing import TABS, Browsing
+from partner_tui.ui.known_months import KnownMonth
 from partner_tui.ui.lens import Lens
 from partner_tui.ui.places import Place
 from partner_tui.ui.presentation.columns import BILL_TYPES
@@ -17,7 +18,7 @@ NAMED = ("customer", "product", "region")
 """The words whose values are names, and have to be found among those of the month."""
 
 
-def place_of(command: BillCommand, months: Sequence[MonthSummary], names: dict[str, tuple[str, str]]) -> Browsing:
+def place_of(command: BillCommand, months: Sequence[KnownMonth], names: dict[str, tuple[str, str]]) -> Browsing:
     """Where the command leads. `names`: for each of NAMED that it says, the id and the name that were meant.
 
     Without a month, the latest bill's. Raises UnknownMonth, WrongUsage.

@@ -71,6 +71,12 @@ def invalid(name: str) -> Refused:
     return Refused(400, "CBC.0101", f"Invalid parameter {name}.")
 
 
+def _domains(data: PartnerData, asked: Asked) -> Row:
+    """The identity service's, of whose key it is."""
+    domain: Row = {"id": data.domain_id, "name": "example-reseller", "enabled": True, "description": "", "links": {}}
+    return {"domains": [domain], "links": {}}
+
+
 def _bill(data: PartnerData, asked: Asked) -> Row:
     """The month stands in the answer only when there is a bill of it."""
     return data.bills.get(asked.text("bill_cycle") or "", {})
@@ -146,6 +152,7 @@ def _paged(method: str, path: str, answer: Answerer, required: Forms, optional: 
 
 
 CALLS: Mapping[str, Call] = {
+    "KeystoneListAuthDomains": Call("GET", "/v3/auth/domains", _domains, {}, {}),
     "ListPostpaidBillSum": Call(
         "GET", "/v2/bills/partner-bills/postpaid-bill-summary", _bill, {"bill_cycle": _MONTH}, {}
     ),

@@ -156,6 +156,8 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    """Head and body are two pieces, and the second would wait for the client to confirm the first."""
     server: _Server
 
     def do_GET(self) -> None:

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from partner_tui.domain.errors import CloudAnswerError, CloudError
-from partner_tui.domain.partner import Quota, VendorSummary
+from partner_tui.domain.quota import Quota
+from partner_tui.domain.vendor_summary import VendorSummary
 from tests.cloud.centers import Center
 from tests.cloud.partner_data import Refusal
 from tests.cloud.partner_rows import LATEST, Row, bill

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from partner_tui.cloud.client import PartnerCenter
+from partner_tui.cloud.identity import account_id
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import CloudAnswerError, CloudRefused, CredentialsError
 from partner_tui.domain.invoice import (
@@ -19,6 +20,7 @@ from partner_tui.domain.invoice import (
     InvoiceTrade,
 )
 from tests.cloud.centers import Center
+from tests.cloud.partner_data import Refusal
 from tests.cloud.partner_rows import Row, Value, invoice
 from tests.conftest import NOW
 
@@ -181,6 +183,23 @@ def test_without_an_account_id_nothing_is_asked(center: Center) -> None:
     with pytest.raises(CredentialsError, match="HUAWEICLOUD_SDK_DOMAIN_ID"):
         partner.invoices(SINCE, NOW)
     assert not center.data.asked
+
+
+def test_an_account_id_that_is_not_set_is_looked_up_once(center: Center) -> None:
+    partner = PartnerCenter(center.api, lambda: NOW, look_up=lambda: account_id(center.api))
+    assert partner.invoices(SINCE, NOW) == partner.invoices(SINCE, NOW) == read(center)
+    assert [api for api, _ in center.data.asked].count("KeystoneListAuthDomains") == 1
+
+
+def test_an_account_id_that_cannot_be_looked_up_can_be_set(center: Center) -> None:
+    partner = PartnerCenter(center.api, lambda: NOW, look_up=lambda: account_id(center.api))
+    center.data.refusals["KeystoneListAuthDomains"] = Refusal(403, "IAM.0003", "Not authorized")
+    with pytest.raises(CloudRefused, match=r"Not authorized.*HUAWEICLOUD_SDK_DOMAIN_ID"):
+        partner.invoices(SINCE, NOW)
+    del center.data.refusals["KeystoneListAuthDomains"]
+    center.data.overrides["KeystoneListAuthDomains"] = {"domains": []}
+    with pytest.raises(CloudRefused, match="no account is listed"):
+        partner.invoices(SINCE, NOW)
 
 
 def test_another_accounts_invoices_are_refused_by_the_vendor(center: Center) -> None:

@@ -1,7 +1,7 @@
 """Where keys and tokens are looked for, and what is said when they cannot be used; never what they are."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import keyring
@@ -36,7 +36,9 @@ class MemoryKeyring(KeyringBackend):
 
 
 @pytest.fixture(autouse=True)
-def _keyring_of_its_own() -> None:
+def _keyring_of_its_own() -> Iterator[None]:
+    keyring.set_keyring(MemoryKeyring({}))
+    yield
     keyring.set_keyring(MemoryKeyring({}))
 
 

@@ -28,8 +28,10 @@ from huaweicloudsdkbssintl.v2 import (
 )
 from huaweicloudsdkcore.auth.credentials import GlobalCredentials
 from huaweicloudsdkcore.exceptions.exceptions import ClientRequestException
+from huaweicloudsdkcore.region.region import Region
 
 from partner_tui.cloud import codes
+from partner_tui.cloud.identity import account_id
 from partner_tui.domain.errors import CloudRefused
 from tests.cloud.centers import Center
 from tests.cloud.connecting import Connect
@@ -71,6 +73,15 @@ def pages(ask: Callable[[int, int], Any], rows: str, count: str, *, by_number: b
         found += getattr(answer, rows)
         if len(found) >= getattr(answer, count):
             return found
+
+
+def test_whose_account_it_is(center: Center, server: CloudServer) -> None:
+    """The vendor's client looks it up by itself where it is not told."""
+    credentials = GlobalCredentials(ACCESS_KEY, SECRET_KEY).with_iam_endpoint(server.endpoint)
+    region = Region("somewhere", server.endpoint)
+    BssintlClient.new_builder().with_credentials(credentials).with_region(region).build().close()
+    assert credentials.domain_id == account_id(center.api) == DOMAIN_ID
+    assert [api for api, _ in center.data.asked] == ["KeystoneListAuthDomains"] * 2
 
 
 def test_the_month_summary(center: Center, theirs: Any) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from partner_tui.domain.bill import BillType, MonthSummary
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.due import AmountDue
 from partner_tui.domain.errors import JobError, PartnerError
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask
 from partner_tui.domain.filter import Filter
@@ -18,6 +17,7 @@ from partner_tui.domain.query import BillQuery
 from partner_tui.domain.record import ImportOutcome
 from partner_tui.domain.rows import ListRows, Value, never
 from tests.conftest import NOW
+from tests.faults.foreign_vendor import vendor_of
 from tests.ui.export_standin import MemoryJobs
 from tests.ui.standin import BillLine, MemoryBills, MemoryWorkspace, with_margin
 
@@ -92,7 +92,8 @@ class ForeignBills(MemoryBills):
 
     def _summary(self, month: BillCycle) -> MonthSummary:
         text = self.texts[month.month % len(self.texts)]
-        return replace(super()._summary(month), currency=self.currency, source=text, invoice_no=text)
+        found = replace(super()._summary(month), currency=self.currency, source=text)
+        return replace(found, invoice_no=text, invoice_state=text)
 
     def lines(  # type: ignore[override]
         self, query: BillQuery, columns: tuple[str, ...] | None = None, cancelled: Callable[[], bool] = never
@@ -170,6 +171,7 @@ class ForeignWorkspace(MemoryWorkspace):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self.bills.vendor = vendor_of(self.bills.texts, AFTER, self.bills.currency)
         self.import_jobs = self.jobs = ForeignJobs(self.exports)
         for text, state in zip(self.bills.texts, cycle(_OVER), strict=False):
             self.exports.put(_task(len(self.exports.tasks()) + 1, text, state))
@@ -177,6 +179,3 @@ class ForeignWorkspace(MemoryWorkspace):
     @classmethod
     def of(cls, texts: Sequence[str]) -> "ForeignWorkspace":
         return cls(ForeignBills.of(texts), label=texts[0])
-
-    def due(self) -> tuple[AmountDue, ...]:
-        return (AmountDue.over(self.bills.currency, tuple(self.bills.months())),)

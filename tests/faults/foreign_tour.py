@@ -22,6 +22,7 @@ from partner_tui.ui.screens.bills_area import BillsArea
 from partner_tui.ui.screens.dialogs.download import DownloadDialog
 from partner_tui.ui.terminal_input import END
 from tests.faults.foreign_bills import ForeignWorkspace, error_of, outcome_of, progress_of
+from tests.faults.foreign_syncs import months_without_lines, syncs
 from tests.faults.hands import press, settle
 
 HIGH, NARROW, TINY = (130, 40), (80, 24), (36, 9)
@@ -72,6 +73,7 @@ class Tour:
             await self._imports(text)
             await self._go("j")
         for text in self.texts:
+            await syncs(self.pilot, self.workspace, text, self._go, self.look)
             await self._filters(text)
             await self._commands(text)
         await self._down_by_customer()
@@ -167,7 +169,9 @@ class Tour:
         for text in self.texts:
             await self._go("enter")
             await self.look("a customer's products", (text,))
-            await self._go("escape", "j")
+            await self._go("w")
+            await self.look("who the customer is", (text,))
+            await self._go("escape", "escape", "j")
         await self._home()
 
     async def _regions(self) -> None:
@@ -329,7 +333,13 @@ class Tour:
         await self.look("chart of months", ())
         await self._go("t", "y", "o")
         await self.look("link", ())
-        await self._go("escape", "3")
+        await self._go("escape", "g", "I")
+        await self.look("invoices", self.texts[:1])
+        await self._go("G")
+        await self.look("the last of the invoices", self.texts[-1:])
+        await self._go("escape")
+        await months_without_lines(self.workspace, self.texts[0], self._go, self.look)
+        await self._go("3")
         await self.look("Export History", self.texts)
         for text in reversed(self.texts[-3:]):
             await self._go("enter")

@@ -25,7 +25,7 @@ _HEADER = (
     "Customer ID,Customer Name,Billing Cycle,Bill Type,Product Type Code,Product Type,"
     "Cloud Service Region Code,Region,Resource Name,Settlement Amount (USD),Tax (USD)\n"
 )
-_ALWAYS = {"ledger.db", "ledger.db-journal", "ledger.lock", "import.lock", "bills", "tmp"}
+_ALWAYS = {"ledger.db", "ledger.db-journal", "ledger.lock", "import.lock", "bills", "cloud", "tmp"}
 """The journal is SQLite's own: one that a killed writer had not begun to fill stays until somebody writes again."""
 
 

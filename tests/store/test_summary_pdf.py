@@ -45,6 +45,18 @@ def lines(document: PdfReader) -> list[str]:
     return [line.strip() for page in pages(document) for line in page.splitlines()]
 
 
+def test_invoices_stand_below_their_months() -> None:
+    content = made_summary([customer("a", "10.001")])
+    (month,) = content.months
+    invoiced = replace(month, summary=replace(month.summary, invoice_no="INV-1", invoice_state="done"))
+    found = lines(written(replace(content, months=(invoiced,)))[0])
+
+    assert any(line.startswith("Month · Status · Invoice") for line in found)
+    assert "final · INV-1 (done)" in found
+    assert "Exact total: 10.001 USD" in found
+    assert any(line.startswith("Month · Status Exp") for line in lines(written(content)[0]))
+
+
 def test_every_figure_is_on_it(tmp_path: Path) -> None:
     content = stored_summary(tmp_path, ExportSpec(MONTH, MONTH))
     (month,) = content.months

@@ -150,6 +150,19 @@ def test_the_amount_due_comes_first(tmp_path: Path, read: Callable[[bytes], dict
     assert number(total[9]) == number(exact_sum(part.summary.unpaid for part in content.months))
 
 
+def test_invoices_stand_beside_their_months_where_any_is_known() -> None:
+    content = made_summary([customer("a")])
+    (month,) = content.months
+    invoiced = replace(month, summary=replace(month.summary, invoice_no="=INV-1", invoice_state="done"))
+    draft = replace(month, summary=replace(month.summary, month=MONTH.next, invoice_state="draft"))
+    grid = by_openpyxl(written(replace(content, months=(invoiced, draft)))[0])["Amount Due"]
+    head = next(place for place, row in enumerate(grid) if row[:3] == ["Month", "Status", "Invoice"])
+
+    assert [row[2] for row in grid[head + 1 : head + 3]] == ["=INV-1 (done)", "draft"]
+    assert [row[6] for row in grid[head + 1 : head + 4]] == [10, 10, 20]  # the bill amount, one further on
+    assert grid[head + 3][:3] in (["Total", "", ""], ["Total", None, None])
+
+
 def test_months_that_nobody_owes_yet_add_no_amount_due() -> None:
     content = made_summary([customer("a")])
     (month,) = content.months

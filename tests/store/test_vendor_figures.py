@@ -26,8 +26,10 @@ from partner_tui.ledger.connecting import connected
 from partner_tui.ledger.vendor_figures import VendorFigures
 from tests.store.test_ledger import BY, raw, record
 from tests.store.vendor import (
+    ACCOUNT_CHANGE,
     BUDGET,
     CUSTOMER,
+    CUSTOMER_SUM,
     DICTIONARIES,
     INVOICE,
     NOW,
@@ -62,6 +64,8 @@ def fill(vendor: VendorFigures, at: datetime = NOW) -> list[object]:
         vendor.put_budgets([BUDGET], operator=BY, at=at),
         vendor.put_step(STEP, operator=BY, at=at),
         vendor.put_taken(TAKEN, operator=BY, at=at),
+        vendor.put_customer_sums(OCTOBER, [CUSTOMER_SUM], operator=BY, at=at),
+        vendor.put_account_changes([ACCOUNT_CHANGE], operator=BY, at=at),
         *(vendor.put_dictionary(dictionary, operator=BY, at=at) for dictionary in DICTIONARIES),
     ]
 
@@ -83,6 +87,8 @@ def test_everything_comes_back_with_every_digit(tmp_path: Path, ledger: Ledger, 
     assert again.budgets() == (BUDGET,)
     assert again.steps() == (STEP,) and again.step(STEP.name) == STEP
     assert again.taken(OCTOBER) == TAKEN
+    assert again.customer_sums(OCTOBER) == (CUSTOMER_SUM,) and again.customer_sums(SEPTEMBER) == ()
+    assert again.account_changes() == (ACCOUNT_CHANGE,)
     assert tuple(again.dictionary(one.kind, one.language) for one in DICTIONARIES) == DICTIONARIES
     found = again.invoices()[0]
     assert [str(tax.amount) for tax in found.taxes] == ["1.3500000001", "0"]
@@ -94,7 +100,7 @@ def test_the_same_again_writes_nothing_and_says_so(ledger: Ledger, vendor: Vendo
     first = fill(vendor)
     assert first[0] == Changed(None, SUMMARY) and first[2] == (Changed(None, INVOICE),)
     events = ledger.events()
-    assert len(events) == len(first) == 13
+    assert len(events) == len(first) == 15
     assert not any(fill(vendor, LATER))
     assert ledger.events() == events
 
@@ -171,6 +177,41 @@ def test_customers_and_budgets_that_are_gone_are_removed(ledger: Ledger, vendor:
     assert ledger.verify() == []
     assert vendor.put_customers([other, CUSTOMER], operator=BY, at=NOW) == (Changed(None, CUSTOMER),)
     assert ledger.verify() == []
+
+
+def test_what_moves_all_the_time_is_kept_without_an_event(ledger: Ledger, vendor: VendorFigures) -> None:
+    """A sync every hour for a year must not make the trail long: it would be read to its end at every check."""
+    fill(vendor)
+    events = ledger.events()
+    quota = replace(QUOTA, unbilled=Decimal(41), used=Decimal("-49.5"), as_of=LATER)
+    budget = replace(BUDGET, used=Decimal(8), as_of=LATER)
+    step = replace(STEP, at=LATER)
+    assert vendor.put_quota(quota, operator=BY, at=LATER) == Changed(QUOTA, quota)
+    assert vendor.put_budgets([budget], operator=BY, at=LATER) == (Changed(BUDGET, budget),)
+    assert vendor.put_step(step, operator=BY, at=LATER) == Changed(STEP, step)
+    assert (vendor.quota(), vendor.budgets(), vendor.steps()) == (quota, (budget,), (step,))
+    assert ledger.events() == events and ledger.verify() == []
+    assert vendor.put_quota(replace(quota, quota=Decimal(5)), operator=BY, at=LATER)
+    assert vendor.put_budgets([], operator=BY, at=LATER) == (Changed(budget, None),)
+    assert len(ledger.events()) == len(events) + 2 and ledger.verify() == []
+
+
+def test_sums_of_customers_are_whole_for_their_month_alone(ledger: Ledger, vendor: VendorFigures) -> None:
+    other, older = replace(CUSTOMER_SUM, customer_id="c2"), replace(CUSTOMER_SUM, month=SEPTEMBER)
+    vendor.put_customer_sums(OCTOBER, [CUSTOMER_SUM, other], operator=BY, at=NOW)
+    vendor.put_customer_sums(SEPTEMBER, [older], operator=BY, at=NOW)
+    assert vendor.put_customer_sums(OCTOBER, [other], operator=BY, at=NOW) == (Changed(CUSTOMER_SUM, None),)
+    assert (vendor.customer_sums(OCTOBER), vendor.customer_sums(SEPTEMBER)) == ((other,), (older,))
+    again = replace(other, as_of=LATER)
+    assert vendor.put_customer_sums(OCTOBER, [again], operator=BY, at=LATER) == ()
+    assert ledger.verify() == []
+
+
+def test_movements_of_the_account_stay_and_the_latest_comes_first(vendor: VendorFigures) -> None:
+    later = replace(ACCOUNT_CHANGE, change_id="change-0", at=LATER)
+    vendor.put_account_changes([ACCOUNT_CHANGE], operator=BY, at=NOW)
+    assert vendor.put_account_changes([later], operator=BY, at=NOW) == (Changed(None, later),)
+    assert vendor.account_changes() == (later, ACCOUNT_CHANGE)
 
 
 def test_the_trail_keeps_no_telephone_for_ever(ledger: Ledger, vendor: VendorFigures) -> None:
@@ -270,6 +311,8 @@ FIELDS = {
     "dictionaries": ("entries", "'[]'", "dictionary conversions en_US"),
     "sync_steps": ("is_done", "0", "sync step summary 2026-10"),
     "taken_objects": ("etag", "'cd'", "bill object 2026-10"),
+    "customer_sums": ("refunds", "'-1.06'", "customer sum 2026-10 c1"),
+    "account_changes": ("amount", "'2'", "account change change-1 balance"),
 }
 
 
@@ -310,7 +353,15 @@ def test_figures_that_rotted_are_not_shown(
 
 @pytest.mark.parametrize("amount", ["", ".5", "1e3", "NaN", "1,5"])
 @pytest.mark.parametrize(
-    ("table", "column"), [("vendor_summaries", "tax"), ("quota", "used"), ("invoices", "amount"), ("budgets", "amount")]
+    ("table", "column"),
+    [
+        ("vendor_summaries", "tax"),
+        ("quota", "used"),
+        ("invoices", "amount"),
+        ("budgets", "amount"),
+        ("customer_sums", "adjustments"),
+        ("account_changes", "balance_after"),
+    ],
 )
 def test_only_exact_decimals_can_be_written(
     tmp_path: Path, vendor: VendorFigures, table: str, column: str, amount: str
@@ -327,7 +378,11 @@ def test_there_is_one_quota(tmp_path: Path, vendor: VendorFigures) -> None:
         raw(tmp_path, f"INSERT INTO quota ({copied}) SELECT {copied} FROM quota")
 
 
-@pytest.mark.parametrize("version", [1, 2])
+_NEW_IN = {1: "exports", 2: "vendor_summaries", 3: "customer_sums"}
+"""What the form after that one has, and it has not."""
+
+
+@pytest.mark.parametrize("version", _NEW_IN)
 def test_a_ledger_of_an_older_form_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int) -> None:
     spec = ExportSpec(OCTOBER, OCTOBER)
     with monkeypatch.context() as older:
@@ -336,14 +391,17 @@ def test_a_ledger_of_an_older_form_is_brought_up(tmp_path: Path, monkeypatch: py
         older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
         old = Ledger.open(tmp_path)
         old.publish(record(), operator=BY, at=NOW)
-        if version == 2:
+        if version > 1:
             old.exports.add(spec, operator=BY, at=NOW)
+        if version > 2:
+            old.vendor.put_summary(SUMMARY, operator=BY, at=NOW)
+            old.vendor.put_taken(TAKEN, operator=BY, at=NOW)
         with connected(tmp_path / "ledger.db") as connection, pytest.raises(sqlite3.OperationalError):
-            connection.execute("SELECT * FROM vendor_summaries")
+            connection.execute(f"SELECT * FROM {_NEW_IN[version]}")
     new = Ledger.open(tmp_path)
     events = new.events()
-    assert new.months() == [record()] and [task.spec for task in new.exports.all()] == [spec] * (version - 1)
-    assert new.vendor.summaries() == () and new.verify() == []
+    assert new.months() == [record()] and [task.spec for task in new.exports.all()] == [spec] * (version > 1)
+    assert new.vendor.summaries() == (SUMMARY,) * (version > 2) and new.verify() == []
     fill(new.vendor)
     assert new.events()[: len(events)] == events
     assert new.verify() == []

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from partner_tui.domain.china import AccountChange, BalanceType, Direction
+from partner_tui.domain.customer_sum import CustomerSum
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.invoice import (
     Invoice,
@@ -13,19 +15,12 @@ from partner_tui.domain.invoice import (
     InvoiceTax,
     InvoiceTrade,
 )
-from partner_tui.domain.partner import (
-    Association,
-    Budget,
-    BudgetKind,
-    CustomerKind,
-    Quota,
-    SubCustomer,
-    VendorSummary,
-    Verification,
-)
+from partner_tui.domain.partner import Association, Budget, BudgetKind, CustomerKind, SubCustomer, Verification
+from partner_tui.domain.quota import Quota
 from partner_tui.domain.sync_state import SyncStep, TakenObject
 from partner_tui.domain.vendor_dictionary import Dictionary, DictionaryKind
 from partner_tui.domain.vendor_names import Conversion, MeasureUnit, Named, ResourceType, UsageType
+from partner_tui.domain.vendor_summary import VendorSummary
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 OCTOBER = BillCycle(2026, 10)
@@ -88,4 +83,20 @@ DICTIONARIES = (
     Dictionary(DictionaryKind.USAGE_TYPES, "en_US", (UsageType("duration", "Duration", "vm", None),)),
     Dictionary(DictionaryKind.MEASURE_UNITS, "en_US", (MeasureUnit(10, "GB", None, 7),)),
     Dictionary(DictionaryKind.CONVERSIONS, "en_US", (Conversion(10, 11, Decimal("1024.0"), 7),)),
+)
+CUSTOMER_SUM = CustomerSum(
+    OCTOBER, "c1", "CNY", Decimal("15.7500000001"), Decimal("-1.05"), Decimal("0.30"), parts=3, as_of=NOW
+)
+ACCOUNT_CHANGE = AccountChange(
+    "change-1",
+    BalanceType.BALANCE,
+    NOW,
+    "SOURCE_OPERAIION_RECHARGE",
+    Direction.INCOME,
+    Decimal("1.00000001"),
+    Decimal("-10.5"),
+    "CNY",
+    None,
+    "c1",
+    "acme",
 )

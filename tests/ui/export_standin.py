@@ -12,6 +12,7 @@ from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.rows import never
 from partner_tui.services.export_queue import requeued
 from partner_tui.ui.file_ports import Job
+from tests.ui.sync_standin import MemorySyncJob
 
 OPERATOR = "ann from 198.51.100.9"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -182,6 +183,13 @@ class MemoryJobs:
     refuses: JobError | None = None
     dies_of: PartnerError | None = None
     started: int = 0
+    sync: MemorySyncJob = field(default_factory=MemorySyncJob)
+
+    def start_sync(self) -> MemorySyncJob:
+        self.started += 1
+        if self.refuses is not None:
+            raise self.refuses
+        return self.sync
 
     def start_import(self, files: Sequence[Path]) -> Job:
         raise JobError("Cannot start the import", "Nothing is imported here.", "")

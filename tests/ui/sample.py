@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportProgress, ExportSpec
+from partner_tui.domain.money import round_half_up
+from partner_tui.domain.sync import StepOutcome, SyncedStep, SyncResult, SyncStanding
+from partner_tui.domain.vendor_summary import VendorSummary
 from tests.conftest import NOW
 from tests.ui.standin import BillLine, MemoryBills, MemoryWorkspace
 
-OCTOBER, SEPTEMBER, NOVEMBER, AUGUST = (BillCycle(2026, month) for month in (10, 9, 11, 8))
+OCTOBER, SEPTEMBER, NOVEMBER, AUGUST, JULY = (BillCycle(2026, month) for month in (10, 9, 11, 8, 7))
 PRODUCTS = ("Elastic Cloud Server", "Object Storage Service", "NAT Gateway", "KooGallery SaaS", "Elastic IP")
 REGIONS = ("AP-Singapore", "CN-Hong Kong", "EU-Dublin")
 CUSTOMERS = (
@@ -21,6 +25,19 @@ CUSTOMERS = (
     "Fjord Retail",
 )
 CUSTOMERS_IN_ALL = 40
+CHANGE = "2026-10 final: amount due 12,300.10, was estimate 12,190.00"
+STEPS = (
+    SyncedStep("quota", StepOutcome.UNCHANGED, "The quota is 50,000.00 USD."),
+    SyncedStep("summary 2026-10", StepOutcome.CHANGED, "2026-10 is final.", (CHANGE,)),
+    SyncedStep("customers", StepOutcome.CHANGED, "40 customers.", ("customer Acme \x1b[2JLtd is new",)),
+    SyncedStep("bill 2026-10", StepOutcome.SKIPPED, "No bill bucket is set up.", (), "Set [cloud] bucket."),
+    SyncedStep("bill 2026-09", StepOutcome.SKIPPED, "No bill bucket is set up.", (), "Set [cloud] bucket."),
+    SyncedStep("invoices", StepOutcome.FAILED, "Huawei Cloud did not answer.", (), "Try again later."),
+)
+RESULT = SyncResult(
+    NOW - timedelta(seconds=14), NOW, STEPS, ("2026-10: expenditures are 1.00, and the vendor's summary says 2.00",)
+)
+"""What a sync may say."""
 
 
 def customer(number: int) -> str:
@@ -60,6 +77,29 @@ def sample_bills() -> MemoryBills:
 
 def sample_workspace() -> MemoryWorkspace:
     return MemoryWorkspace(sample_bills())
+
+
+def sample_synced() -> MemoryWorkspace:
+    """The same, synced a quarter of an hour ago: October is not as the vendor says, September is, August's refunds are
+    as they are, and July and June are known from the vendor alone."""
+    workspace = sample_workspace()
+    sync = workspace.sync
+    sync.missing, sync.stands = None, SyncStanding(NOW - timedelta(minutes=14))
+    for month in workspace.bills.own_months():
+        more = Decimal(110) if month.month == OCTOBER else Decimal(0)
+        sums = month.sums
+        spent, refunded, adjusted = map(round_half_up, (sums.expenditures, sums.refunds, sums.adjustments))
+        sync.summaries[month.month] = vendor_says(
+            month.month, month.amount_due + more, spent + more, refunded, adjusted
+        )
+    for cycle, amount in ((JULY, Decimal("18230.10")), (JULY.previous, Decimal("17004.00"))):
+        more = Decimal("20.30")
+        sync.summaries[cycle] = vendor_says(cycle, amount, amount + more, Decimal("-30.30"), Decimal("10.00"))
+    return workspace
+
+
+def vendor_says(month: BillCycle, due: Decimal, spent: Decimal, refunded: Decimal, adjusted: Decimal) -> VendorSummary:
+    return VendorSummary(month, "USD", spent, refunded, adjusted, due, Decimal("12.34"), NOW)
 
 
 def sample_exports() -> MemoryWorkspace:

@@ -17,17 +17,19 @@ from partner_tui.domain.bill import (
     Totals,
 )
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.due import AmountDue
 from partner_tui.domain.errors import PartnerError, UnknownLine
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.line import LINE_COLUMNS, MARGIN
 from partner_tui.domain.money import EXACT, exact_sum
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import ListRows, Value, never
+from partner_tui.domain.sync import SyncStanding
 from partner_tui.services.clipboard import Clipboard
 from partner_tui.services.downloads import Downloads
 from partner_tui.services.file_names import FileNames
 from tests.ui.export_standin import MemoryExports, MemoryJobs, MemorySettings
+from tests.ui.sync_standin import MemoryReconciling, MemorySync
+from tests.ui.vendor_standin import MemoryVendor
 
 READ_AT = datetime(2026, 11, 23, 3, 46, tzinfo=UTC)
 
@@ -138,13 +140,18 @@ class MemoryBills:
     asked: list[object] = field(default_factory=list)
     off_by: Decimal = Decimal(0)
     """Added to the first customer, to make levels disagree."""
+    vendor: MemoryVendor = field(default_factory=MemoryVendor)
 
     def months(self) -> list[MonthSummary]:
         self._answer("months")
+        return self.own_months()
+
+    def own_months(self) -> list[MonthSummary]:
         return [self._summary(month) for month in sorted(self.lines_by_month, reverse=True)]
 
     def _summary(self, month: BillCycle) -> MonthSummary:
         lines = self.lines_by_month[month]
+        theirs = self.vendor.bill(month)
         return MonthSummary(
             month,
             month.status(self.now),
@@ -155,6 +162,8 @@ class MemoryBills:
             len({line.code for line in lines}),
             f"customerBill_{str(month).replace('-', '')}.tar.gz",
             READ_AT,
+            theirs.invoice_no,
+            theirs.invoice_state,
         )
 
     def by_product(self, query: BillQuery) -> Totals[ProductTotal]:
@@ -238,18 +247,27 @@ class MemoryWorkspace:
     file_names: FileNames = field(default_factory=FileNames)
     is_demo: bool = False
     settings: MemorySettings = field(default_factory=MemorySettings)
+    sync: MemorySync = field(default_factory=MemorySync)
+
+    @property
+    def was_synced(self) -> bool:
+        return self.sync.stands != SyncStanding()
+
+    @property
+    def has_vendor_sums(self) -> bool:
+        return bool(self.sync.summaries)
+
+    @property
+    def reconciling(self) -> MemoryReconciling:
+        return MemoryReconciling(self.bills, self.sync.summaries)
+
+    @property
+    def vendor(self) -> MemoryVendor:
+        return self.bills.vendor
 
     def __post_init__(self) -> None:
         self.exports = MemoryExports(self.bills.now)
         self.jobs = MemoryJobs(self.exports)
-
-    @property
-    def amounts(self) -> "MemoryWorkspace":
-        return self
-
-    def due(self) -> tuple[AmountDue, ...]:
-        months = tuple(self.bills.months())
-        return (AmountDue.over("USD", months),) if months else ()
 
 
 @dataclass

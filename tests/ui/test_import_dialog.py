@@ -7,7 +7,7 @@ from textual.app import App
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, JobError
-from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
+from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress, Progress
 from partner_tui.domain.money import parse_amount
 from partner_tui.domain.record import ImportOutcome
 from partner_tui.services.file_names import FileNames
@@ -62,7 +62,7 @@ class Following(App[None]):
     def __init__(self, jobs: Jobs, file: Path) -> None:
         super().__init__()
         self._jobs, self._file = jobs, file
-        self.told: list[JobProgress] = []
+        self.told: list[Progress] = []
         self.outcomes: list[JobOutcome] = []
 
     def on_mount(self) -> None:
@@ -83,7 +83,7 @@ async def test_the_app_hears_of_a_real_import(tmp_path: Path) -> None:
     (outcome,) = app.outcomes
     assert outcome.error is None
     assert outcome_words(outcome) == ("2026-10 imported, 5 lines, 15.00 USD", "")
-    assert all(progress.files == 1 for progress in app.told)
+    assert all(isinstance(progress, JobProgress) and progress.files == 1 for progress in app.told)
 
 
 async def test_leaving_leaves_the_import_alone(tmp_path: Path) -> None:

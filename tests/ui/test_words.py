@@ -8,6 +8,7 @@ from partner_tui.domain.due import AmountDue
 from partner_tui.domain.job import JobProgress
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import never
+from partner_tui.domain.sync import SyncProgress
 from partner_tui.ui.answers import Wishes
 from partner_tui.ui.browsing import Browsing
 from partner_tui.ui.loading import answer
@@ -16,11 +17,11 @@ from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.columns import Shape, cell_text, number_text
 from partner_tui.ui.presentation.crumbs import crumb_line, difference, figure_lines, month_lines, path
 from partner_tui.ui.presentation.downloads import said
+from partner_tui.ui.presentation.due_lines import owed_lines
 from partner_tui.ui.presentation.jobs import progress_words
 from partner_tui.ui.presentation.line_tables import field_text, fields_table
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.words import filter_words, month_figures, nothing_due, owed, status_words, summed
-from partner_tui.ui.screens.amount_due import owed_lines
 from partner_tui.ui.views import Question, View
 from partner_tui.ui.widgets.windows import read_window
 from tests.ui.sample import AUGUST, NOVEMBER, OCTOBER, sample_bills
@@ -115,6 +116,8 @@ def test_what_is_measured_before_it_is_drawn_is_as_wide_as_it_will_be() -> None:
         *(text_of(line) for line in owed_lines(owed(AmountDue.over("USD", tuple(months)), None), joined, 200)),
         progress_words(JobProgress(joined, 1, 2, phase="reading")),
         progress_words(JobProgress("", 1, 2, phase="reading", waiting_for=joined)),
+        progress_words(SyncProgress(joined, 1, 2, phase=joined)),
+        progress_words(SyncProgress("", 1, 2, waiting_for=joined)),
         *(text_of(line) for line in said(joined, 80)),
     ]
     assert not [text for text in texts if "👨💻␛" not in text]

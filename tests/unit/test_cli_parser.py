@@ -8,8 +8,10 @@ from partner_tui.domain.bill_command import WORDS, BillCommand
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
 from partner_tui.domain.export import ExportFormat, ExportKind
+from partner_tui.services.sync_months import REACH
+from partner_tui.services.syncing import MONTHS
 
-COMMANDS = ("demo", "generate", "import", "due", "bills", "export", "exports", "check", "doctor", "completion")
+COMMANDS = ("demo", "generate", "import", "sync", "due", "bills", "export", "exports", "check", "doctor", "completion")
 ON_TASKS = ("cat", "cancel", "retry", "delete")
 
 
@@ -62,6 +64,13 @@ def test_generate_has_the_demonstrations_defaults() -> None:
     assert (parsed.months, parsed.lines, parsed.customers, parsed.seed) == (14, 200_000, 120, 1)
 
 
+def test_a_sync_asks_for_three_months_unless_told() -> None:
+    parsed = parse(["sync"])
+    assert (parsed.months, parsed.endpoint) == (MONTHS, None)
+    assert parse(["sync", "--months", str(REACH)]).months == REACH
+    assert not (parsed.quiet or parsed.json or parsed.job)
+
+
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
@@ -79,6 +88,9 @@ def test_generate_has_the_demonstrations_defaults() -> None:
         (["generate"], "OUT_DIR"),
         (["import"], "FILE"),
         (["import", ""], "empty"),
+        (["sync", "--months", "0"], "'0' is not a whole number from 1 to 18"),
+        (["sync", "--months", "19"], "'19' is not a whole number from 1 to 18"),
+        (["sync", "2026-10"], "2026-10"),
         (["--data-dir", "", "due"], "empty"),
         (["--screen", "nowhere"], "nowhere"),
         (["--month", "2026-10", "due"], "belong to the console"),

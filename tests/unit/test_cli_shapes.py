@@ -21,6 +21,7 @@ from partner_tui.domain.due import AmountDue
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportProgress, ExportSpec, ExportState, ExportTask
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.reconciliation import Difference, Figure, Reason, Standing
+from partner_tui.domain.sync import StepOutcome, SyncedStep, SyncResult
 from partner_tui.services.checking import MonthCheck
 
 MONTH = BillCycle(2026, 10)
@@ -154,6 +155,24 @@ def test_a_check() -> None:
         '"ours": "15", "theirs": "15.01", "difference": "-0.01", "reason": "rounding"}], "vendor": "differs"}]}'
     )
     assert shapes.checked([]) == {"ok": True, "months": []}
+
+
+def test_a_sync() -> None:
+    steps = (
+        SyncedStep("quota", StepOutcome.CHANGED, "New.", ("quota 50,000.00, was 40,000.00",)),
+        SyncedStep("invoices", StepOutcome.FAILED, "客", next_step="Again."),
+    )
+    found = shapes.synced(SyncResult(AT, AT + timedelta(seconds=1), steps, ("2026-10: too little",)))
+    assert json.dumps(found) == (
+        '{"ok": false, "started_at": "2026-11-23T04:00:00Z", "ended_at": "2026-11-23T04:00:01Z", "steps": ['
+        '{"name": "quota", "outcome": "changed", "sentence": "New.", "changes": ["quota 50,000.00, was 40,000.00"], '
+        '"next_step": null}, {"name": "invoices", "outcome": "failed", "sentence": "\\u5ba2", "changes": [], '
+        '"next_step": "Again."}], "differences": ["2026-10: too little"]}'
+    )
+    assert shapes.synced(SyncResult(AT, AT, steps[:1]))["ok"] is True
+    assert (
+        shapes.synced(SyncResult(AT, AT, steps))["ok"] is shapes.synced(SyncResult(AT, AT, (), ("x",)))["ok"] is False
+    )
 
 
 def test_an_export() -> None:

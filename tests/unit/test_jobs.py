@@ -5,11 +5,12 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,8 +19,9 @@ import pytest
 from partner_tui import private_files
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, JobError
-from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
+from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress, Progress
 from partner_tui.domain.record import ImportOutcome
+from partner_tui.domain.sync import StepOutcome, SyncedStep, SyncProgress, SyncResult
 from partner_tui.services.import_turn import import_turn
 from partner_tui.services.job_lines import JobReport, read_line
 from partner_tui.services.jobs import Job, Jobs
@@ -51,13 +53,24 @@ def turn_taken(data_dir: Path) -> Iterator[None]:
         yield
 
 
+RESULT = SyncResult(
+    NOW,
+    NOW + timedelta(seconds=3, microseconds=5),
+    (
+        SyncedStep("quota", StepOutcome.CHANGED, "客\x1b", ("a", "b")),
+        SyncedStep("invoices", StepOutcome.FAILED, "It failed.", next_step="Again."),
+    ),
+    ("2026-10: too little",),
+)
+
+
 def outcome(job: Job) -> JobOutcome:
     *_, last = job.follow()
     assert isinstance(last, JobOutcome)
     return last
 
 
-def waiting(job: Job) -> Iterator[JobProgress | JobOutcome]:
+def waiting(job: Job) -> Iterator[Progress | JobOutcome]:
     """The rest of what a job says that has come to wait for its turn."""
     found = job.follow()
     progress = next(found)
@@ -257,6 +270,64 @@ def test_progress_is_said_twice_a_second_at_most() -> None:
         assert len(pipe.readlines()) == 1
 
 
+def test_a_step_that_begins_is_said_at_once() -> None:
+    reading, writing = os.pipe()
+    report = JobReport(writing)
+    for number, step in enumerate(("quota", "invoices", "bill 2026-10"), 1):
+        for done in range(100):
+            report.syncing(SyncProgress(step, number, 3, done, 100))
+    report.syncing(waits := SyncProgress("bill 2026-10", 3, 3, waiting_for="ann"))
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        said = [read_line(line) for line in pipe]
+    assert said == [*(SyncProgress(step, n, 3, 0, 100) for n, step in ((1, "quota"), (2, "invoices"))), *said[2:]]
+    assert said[2:] == [SyncProgress("bill 2026-10", 3, 3, 0, 100), waits]
+
+
+def test_a_result_is_read_as_it_was_said() -> None:
+    reading, writing = os.pipe()
+    report = JobReport(writing)
+    report.synced(RESULT)
+    report.failed(Cancelled("The sync"))
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        first, second = (read_line(line) for line in pipe)
+    assert first == RESULT
+    assert isinstance(second, Cancelled) and second.title == "The sync cancelled"
+
+
+SAYING = """
+import os, sys
+from datetime import datetime
+from partner_tui.domain.sync import SyncProgress, SyncResult
+from partner_tui.services.job_lines import JobReport
+report = JobReport(1)
+for number in range(1, 201):
+    report.syncing(SyncProgress(f"step {number}", number, 200))
+if sys.argv[2]:
+    at = datetime.fromisoformat(sys.argv[1])
+    report.synced(SyncResult(at, at, (), ("x" * 2_000_000,)))
+os._exit(7)
+"""
+
+
+@pytest.mark.parametrize("has_result", [True, False])
+def test_of_quick_steps_the_latest_is_told_and_the_result_whatever_its_length(has_result: bool) -> None:
+    """A result that was said stands, however its process ends."""
+    command = [sys.executable, "-c", SAYING, NOW.isoformat(), "yes" if has_result else ""]
+    with tempfile.TemporaryFile() as errors:
+        *told, last = Job("sync", subprocess.Popen(command, stdout=subprocess.PIPE), errors).follow()
+    assert 1 <= len(told) < 20
+    assert isinstance(last, JobOutcome)
+    if has_result:
+        assert last == JobOutcome(synced=SyncResult(NOW, NOW, (), ("x" * 2_000_000,)))
+    else:
+        assert last.synced is None
+        assert str(last.error) == (
+            "The sync failed: It ended with code 7 and said nothing. What it brought before that stays. Sync again."
+        )
+
+
 def test_without_a_reader_nothing_is_said() -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -267,7 +338,12 @@ def test_without_a_reader_nothing_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"x", b"[]", b"1", b"{}", b'{"progress": {"x": 1}}', b'{"taken": {}}', b'{"error": {}}', b"\xff"]
+    "line",
+    [
+        *(b"", b"x", b"[]", b"1", b"{}", b"\xff"),
+        *(b'{"progress": {"x": 1}}', b'{"taken": {}}', b'{"error": {}}', b'{"error": {"kind": "cancelled"}}'),
+        *(b'{"syncing": {"x": 1}}', b'{"synced": {}}', b'{"synced": {"started_at": "x"}}'),
+    ],
 )
 def test_what_no_job_says_is_passed_over(line: bytes) -> None:
     assert read_line(line) is None

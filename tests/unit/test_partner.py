@@ -2,7 +2,9 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.partner import Budget, BudgetKind, Quota, VendorSummary
+from partner_tui.domain.partner import Budget, BudgetKind
+from partner_tui.domain.quota import Quota
+from partner_tui.domain.vendor_summary import VendorSummary
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from partner_tui.domain.bill import BillSums, MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.money import amount_due, round_half_up
-from partner_tui.domain.partner import VendorSummary
 from partner_tui.domain.reconciliation import Difference, Figure, Reason, Standing, reconcile
 from partner_tui.domain.vendor_month import VendorMonth
+from partner_tui.domain.vendor_summary import VendorSummary
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 OCTOBER = BillCycle(2026, 10)

@@ -52,7 +52,7 @@ def test_a_new_home_has_no_problem(home: Path) -> None:
     assert {finding.health for finding in found.values()} == {OK}
     assert list(found) == [
         *("terminal", "size", "colours", "ssh", "copying", "settings", "keys"),
-        *("data folder", "free space", "state folder", "clock"),
+        *("data folder", "free space", "state folder", "clock", "credentials"),
     ]
     assert not list(home.iterdir())
 

@@ -15,6 +15,7 @@ _ALL = """
 [cloud]
 site = "china"
 endpoint = "https://gateway.example:8443/bss/"
+iam_endpoint = "https://iam.example"
 timeout = 30
 language = "zh_CN"
 bucket = "partner-bills"
@@ -42,6 +43,7 @@ def test_all_of_it(tmp_path: Path) -> None:
     assert cloud == CloudSettings(
         Site.CHINA,
         "https://gateway.example:8443/bss",
+        "https://iam.example",
         30,
         ServiceLanguage.CHINESE,
         "partner-bills",
@@ -51,6 +53,19 @@ def test_all_of_it(tmp_path: Path) -> None:
         "billing/",
     )
     assert sites.endpoint(cloud) == "https://gateway.example:8443/bss"
+    assert sites.identity_endpoint(cloud) == "https://iam.example"
+
+
+@pytest.mark.parametrize(
+    ("cloud", "endpoint"),
+    [
+        (CloudSettings(), "https://iam.ap-southeast-1.myhuaweicloud.com"),
+        (CloudSettings(Site.EUROPE), "https://iam.eu-west-101.myhuaweicloud.eu"),
+        (CloudSettings(endpoint="https://gateway.example"), "https://gateway.example"),
+    ],
+)
+def test_an_endpoint_that_is_set_is_asked_for_the_account_too(cloud: CloudSettings, endpoint: str) -> None:
+    assert sites.identity_endpoint(cloud) == endpoint
 
 
 def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:

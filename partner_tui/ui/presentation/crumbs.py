@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import CycleStatus
 from partner_tui.domain.money import EXACT, format_amount
 from partner_tui.domain.text import visible
 from partner_tui.ui.answers import Answer
 from partner_tui.ui.browsing import TABS, Browsing
-from partner_tui.ui.presentation.cells import steady, width_of
+from partner_tui.ui.known_months import KnownMonth, has_lines
+from partner_tui.ui.presentation.cells import steady, width_of, wrapped
 from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.masking import masked_name
 from partner_tui.ui.presentation.words import (
@@ -30,14 +30,18 @@ _NEIGHBOURS = 3
 
 
 def crumb_line(
-    browsing: Browsing, answer: Answer | None, width: int, *, with_month: bool, masked: bool = False
+    browsing: Browsing, answer: Answer | None, width: int, *, with_month: bool, masked: bool = False, warning: str = ""
 ) -> Line:
-    """Path, count and exact sum. `with_month`: there is no room elsewhere for the month's strip and amount due."""
+    """Path, count and exact sum. `with_month`: there is no room elsewhere for the month's strip and amount due.
+
+    `warning` is about the month as a whole.
+    """
     start = "".join(month_strip(browsing, 0)) if with_month else f"Bills {browsing.month.month}"
     names = path(browsing, masked=masked)
     month = browsing.month
     due = f"{amount_label(month)} {format_amount(month.amount_due)}" if with_month and browsing.trail.at_top else ""
-    ends, warning = _ends(browsing, answer, due)
+    ends, differing = _ends(browsing, answer, due)
+    warning = differing or (warning and f"{warning} ")
     room = width - min(width_of(_joined(start, names)), width // 2) - width_of(warning)
     end = next((text for text in ends if width_of(text) <= room), ends[-1])
     paths = [names, *(["…", *names[i:]] for i in range(1, len(names)))]
@@ -82,16 +86,16 @@ def difference(expected: Decimal | None, total: Decimal | None) -> str:
     return f"! {format_amount(apart, exact=True, signed=True)} against the level above"
 
 
-def month_lines(browsing: Browsing, width: int) -> list[Line]:
-    """Month strip and status, the figures of the month, the tabs."""
+def month_lines(browsing: Browsing, width: int, about: Sequence[Part] = ()) -> list[Line]:
+    """Month strip and status, the figures of the month and what there is to know about them, the tabs."""
     before, here, after = month_strip(browsing, _NEIGHBOURS if width >= 100 else 1)
     month = browsing.month
-    strip = Line(
-        ((f" {before}", "quiet"), (here, "here"), (after, "quiet"), (f"  {status_words(month)}", _status_look(month)))
-    )
+    status = status_words(month) + ("" if has_lines(month) else ", its lines are missing")
+    strip = Line(((f" {before}", "quiet"), (here, "here"), (after, "quiet"), (f"  {status}", _status_look(month))))
     lines = [strip, Line(), *figure_lines(month_figures(month), width)]
     if words := nothing_due(month):
         lines.append(Line(((f" {words}", "credit"),)))
+    lines += [Line(((f" {row}", look),)) for text, look in about for row in wrapped(steady(text), width - 2)]
     tabs: list[Part] = [(" ", "")]
     for tab, name in TABS.items():
         tabs += [(f" {name} ", "here" if tab is browsing.tab else ""), (" ", "")]
@@ -136,5 +140,5 @@ def _padded(text: str, width: int) -> str:
     return text + " " * (width - width_of(text))
 
 
-def _status_look(month: MonthSummary) -> str:
+def _status_look(month: KnownMonth) -> str:
     return "" if month.status is CycleStatus.FINAL else "estimate"

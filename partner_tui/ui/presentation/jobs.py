@@ -1,9 +1,11 @@
 """Jobs in words for the status line: how far, and how they ended. Safe to print."""
 
 from partner_tui.domain.errors import Cancelled
-from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
+from partner_tui.domain.job import FileTaken, JobOutcome, Progress
 from partner_tui.domain.record import ImportOutcome
+from partner_tui.domain.sync import SyncProgress
 from partner_tui.domain.text import visible
+from partner_tui.ui.presentation import sync_words
 from partner_tui.ui.presentation.cells import cut, steady
 from partner_tui.ui.presentation.words import money
 
@@ -11,8 +13,10 @@ _NAME = 30
 """Cells of a file's name beside its progress."""
 
 
-def progress_words(progress: JobProgress) -> str:
+def progress_words(progress: Progress) -> str:
     """`import 2 of 3, customerBill_202610.tar.gz: reading, 1,204,331 lines, 120 of 350 MB`."""
+    if isinstance(progress, SyncProgress):
+        return sync_words.progress_words(progress)
     number = f" {progress.number} of {progress.files}," if progress.files > 1 else ""
     name = cut(steady(visible(progress.file)), _NAME)
     if progress.waiting_for:

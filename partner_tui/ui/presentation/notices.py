@@ -5,7 +5,20 @@ from dataclasses import dataclass
 
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.text import visible
-from partner_tui.ui.keymap import AREAS, BACK, EARLIER, EXPORT, FILTER, IMPORT, LATER, PALETTE, REFRESH, REGION
+from partner_tui.ui.keymap import (
+    AREAS,
+    BACK,
+    EARLIER,
+    EXPORT,
+    FILTER,
+    IMPORT,
+    LAST_SYNC,
+    LATER,
+    PALETTE,
+    REFRESH,
+    REGION,
+    SYNC,
+)
 from partner_tui.ui.keymap_file import Keymap
 
 
@@ -41,7 +54,7 @@ def no_months(keymap: Keymap) -> Notice:
         (
             f"{keymap.sign(IMPORT)} imports a bill file: customerBill_YYYYMM.tar.gz, .csv, .csv.gz or .xlsx.",
             f"{command} demo  looks around in generated bills, apart from yours.",
-            "Sync from the cloud is not in this version: download the files from the bill bucket, then import them.",
+            f"{keymap.sign(SYNC)} syncs with Huawei Cloud; {keymap.sign(LAST_SYNC)} tells how to set up sync.",
         ),
     )
 

@@ -10,6 +10,7 @@ from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.money import ZERO, exact_sum, format_amount, round_half_up
 from partner_tui.domain.text import visible
+from partner_tui.ui.known_months import KnownMonth
 from partner_tui.ui.presentation.cells import steady
 
 SINGULAR = {
@@ -22,6 +23,11 @@ SINGULAR = {
     "rows": "row",
     "columns": "column",
     "exports": "export",
+    "invoices": "invoice",
+    "changes": "change",
+    "steps": "step",
+    "figures": "figure",
+    "differences": "difference",
     "products that changed": "product that changed",
     "customers that changed": "customer that changed",
 }
@@ -64,7 +70,12 @@ def minute(moment: datetime, zone: tzinfo | None) -> str:
 
 def read_at(moment: datetime, now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
     """When the figures were read and how long ago that is, fullest first: `read 12:03, 14 min ago`, `read 12:03`."""
-    short = f"read {moment.astimezone(zone):%H:%M}"
+    return since("read", moment, now, zone)
+
+
+def since(what: str, moment: datetime, now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
+    """When that was and how long ago, fullest first."""
+    short = f"{what} {moment.astimezone(zone):%H:%M}"
     minutes = int((now - moment).total_seconds()) // 60
     if minutes < 1:
         return (short,)
@@ -77,7 +88,7 @@ def bill_expected(month: BillCycle) -> str:
     return f"bill expected after {month.final_at.astimezone(BEIJING):%Y-%m-%d %H:%M} Beijing"
 
 
-def status_words(month: MonthSummary) -> str:
+def status_words(month: KnownMonth) -> str:
     """What the month's status means for its figures."""
     match month.status:
         case CycleStatus.ESTIMATE:
@@ -87,7 +98,7 @@ def status_words(month: MonthSummary) -> str:
     return "final"
 
 
-def nothing_due(month: MonthSummary) -> str | None:
+def nothing_due(month: KnownMonth) -> str | None:
     """A negative bill in words; None where something is due or nothing was spent."""
     if round_half_up(month.bill_amount) >= ZERO:
         return None
@@ -107,7 +118,8 @@ class Owed:
     """One row of what is owed: label, amount, what to know about it, and its look."""
 
     label: str
-    amount: Decimal
+    amount: Decimal | None
+    """None: nobody knows yet."""
     note: str = ""
     look: str = ""
 
@@ -127,7 +139,7 @@ def owed(due: AmountDue, zone: tzinfo | None) -> list[Owed]:
     return rows
 
 
-def amount_label(month: MonthSummary) -> str:
+def amount_label(month: KnownMonth) -> str:
     """What the month's one amount is: due only when the month is final."""
     return "amount due" if month.status is CycleStatus.FINAL else str(month.status)
 
@@ -141,7 +153,7 @@ class Figure:
     look: str = ""
 
 
-def month_figures(month: MonthSummary) -> list[Figure]:
+def month_figures(month: KnownMonth) -> list[Figure]:
     """The figures of one month. Tax stands beside the amount due, never inside it."""
     look = "owed" if month.status is CycleStatus.FINAL else "estimate"
     return [
@@ -150,5 +162,11 @@ def month_figures(month: MonthSummary) -> list[Figure]:
         Figure("Refunds", format_amount(month.sums.refunds), "credit" if month.sums.refunds else ""),
         Figure("Adjustments", format_amount(month.sums.adjustments)),
         Figure("Tax (apart)", "—" if month.tax is None else format_amount(month.tax)),
-        Figure("Invoice", steady(visible(month.invoice_no)) if month.invoice_no else "—"),
+        *((Figure("Invoice", invoice),) if (invoice := invoice_words(month)) else ()),
     ]
+
+
+def invoice_words(month: KnownMonth) -> str:
+    """`INV-1 (done)`, `draft`; empty where no invoice of the month is known."""
+    number, state = (steady(visible(text)) if text else "" for text in (month.invoice_no, month.invoice_state))
+    return f"{number} ({state})" if number and state else number or state

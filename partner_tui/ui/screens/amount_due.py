@@ -1,35 +1,38 @@
 """Amount Due: what is owed, what is coming, and the months it comes from."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.due import AmountDue
-from partner_tui.domain.money import format_amount
+from partner_tui.domain.due import AmountDue, amounts_due
+from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.query import BillQuery, Grouping
-from partner_tui.domain.text import visible
 from partner_tui.ui.answers import held
 from partner_tui.ui.desk import Desk
-from partner_tui.ui.keymap import CHART, EXPORT, FILTER, HELP, IMPORT, OPEN, PALETTE, REFRESH, UP, Key
+from partner_tui.ui.keymap import CHART, EXPORT, FILTER, HELP, IMPORT, OPEN, PALETTE, REFRESH, SYNC, UP, Key
+from partner_tui.ui.known_months import KnownMonth, KnownMonths, has_lines
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.ports import Workspace
-from partner_tui.ui.presentation.cells import steady, width_of
+from partner_tui.ui.presentation.due_lines import due_lines
 from partner_tui.ui.presentation.lines import Line, Part
 from partner_tui.ui.presentation.notices import Notice, no_months
 from partner_tui.ui.presentation.tables import months_table
 from partner_tui.ui.presentation.words import Owed, counted_of, filter_words, nothing_due, owed, summed
 from partner_tui.ui.screens.full_area import FullArea
+from partner_tui.ui.screens.invoicing import InvoicingArea
 from partner_tui.ui.session import Session
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
 if TYPE_CHECKING:
+    from partner_tui.domain.quota import Quota
     from partner_tui.ui.export_choice import Exportable
 
 QUESTION = "what is due"
@@ -39,15 +42,26 @@ FRAME, LEAST_ROWS = 5, 4
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The answer: amounts by currency, and all months, newest first."""
+    """The answer: amounts by currency, all months, newest first, and the quota where it was synced."""
 
     amounts: tuple[AmountDue, ...]
-    months: tuple[MonthSummary, ...]
+    months: KnownMonths
+    quota: "Quota | None" = None
 
     @classmethod
     def read(cls, workspace: Workspace, cancelled: Callable[[], bool] = lambda: False) -> "Due":
         """From the ledger alone: quick, but it may have to wait for somebody who is writing. Raises PartnerError."""
-        return cls(tuple(workspace.amounts.due()), tuple(workspace.bills.months()))
+        months, quota = KnownMonths.read(workspace), None
+        with suppress(PartnerError):  # what has rotted of it must not keep the months from being shown
+            quota = workspace.vendor.quota()
+        return cls(amounts_due(months.own), months, quota)
+
+    def owed(self, now: datetime, zone: tzinfo | None) -> list[tuple[list[Owed], str]]:
+        """What is owed in each currency: by the store's own months, then what only the vendor's summaries tell of."""
+        rows = {due.currency: owed(due, zone) for due in self.amounts}
+        for currency, more in self.months.owed(now).items():
+            rows[currency] = [*rows.get(currency, ()), *more]
+        return [(found, currency) for currency, found in rows.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ class MonthsView:
     place: Place = START
 
 
-class AmountDueScreen(FullArea):
+class AmountDueScreen(InvoicingArea):
     """The first screen: it needs the ledger only, so its figures may be there before it is."""
 
     AREA = "amount-due"
@@ -91,7 +105,7 @@ class AmountDueScreen(FullArea):
 
     @property
     def months_known(self) -> Sequence[BillCycle]:
-        return [month.month for month in self._due.months] if self._due is not None else ()
+        return [month.month for month in self._due.months.all] if self._due is not None else ()
 
     @property
     def month_shown(self) -> BillCycle | None:
@@ -126,12 +140,13 @@ class AmountDueScreen(FullArea):
         from partner_tui.ui.export_choice import Exportable
 
         month = self.month_shown
-        months = tuple(dict.fromkeys(self.months_known))
+        months = () if self._due is None else tuple(dict.fromkeys(known.month for known in self._due.months.own))
         return None if month is None else Exportable(BillQuery(month, Grouping.PRODUCT), months)
 
     def refusal(self, key: Key) -> str:
-        if key is EXPORT and self.month_shown is None:
-            return "There is no month under the cursor to export."
+        if key is EXPORT and not has_lines(month := self._month_at_cursor()):
+            missing = "There is no month under the cursor to export."
+            return missing if month is None else f"The lines of {month.month} are missing: nothing can be exported."
         return super().refusal(key)
 
     def kept(self, session: Session) -> Session:
@@ -161,9 +176,9 @@ class AmountDueScreen(FullArea):
         self._show_months(due)
 
     def _show_months(self, due: Due) -> None:
-        currencies = {month.currency for month in due.months}
+        currencies = {month.currency for month in due.months.all}
         currency = currencies.pop() if len(currencies) == 1 else ""
-        table = months_table(due.months, currency)
+        table = months_table(due.months.all, currency, due.months.notes)
         found = held(QUESTION, table, "months", self.wishes(currency), self.lens, "month")
         self.show_found(found, self._view.place)
 
@@ -179,30 +194,24 @@ class AmountDueScreen(FullArea):
     def cursor_moved(self, standing: Standing) -> None:
         super().cursor_moved(standing)
         month = self._month_at_cursor()
-        if month is not None and (words := nothing_due(month)):
+        if month is None or self._due is None:
+            return
+        if words := nothing_due(month):
             self.say(f"{month.month}: {words}", "credit")
+        elif (about := self._due.months.about(month.month)) is not None:
+            self.say(*about)
 
-    def _month_at_cursor(self) -> MonthSummary | None:
+    def _month_at_cursor(self) -> "KnownMonth | None":
         named = self.table.current.get("month")
-        return next((month for month in self._due.months if str(month.month) == named), None) if self._due else None
+        known = () if self._due is None else self._due.months.all
+        return next((month for month in known if str(month.month) == named), None)
 
     def summary(self, width: int) -> Sequence[Line]:
         if self._due is None:
             return ()
-        zone, room = self.desk.clock.zone, self.app.size.height - FRAME - LEAST_ROWS
-        wordy = self._owed_lines(width, [(owed(due, zone), due.currency) for due in self._due.amounts])
-        if len(wordy) <= room:
-            return wordy
-        bare = [([replace(row, note="") for row in owed(due, zone)], due.currency) for due in self._due.amounts]
-        return self._owed_lines(width, bare)[: max(1, room)]
-
-    def _owed_lines(self, width: int, owed_by_currency: Sequence[tuple[Sequence[Owed], str]]) -> list[Line]:
-        lines: list[Line] = []
-        for rows, currency in owed_by_currency:
-            if self.is_high:
-                lines.append(Line())
-            lines += owed_lines(rows, currency, width)
-        return [*lines, Line()] if self.is_high and lines else lines
+        clock, room = self.desk.clock, self.app.size.height - FRAME - LEAST_ROWS
+        owed_by_currency = self._due.owed(clock.now(), clock.zone)
+        return due_lines(owed_by_currency, self._due.quota, clock.zone, width, room, is_high=self.is_high)
 
     def crumb(self, width: int) -> Line:
         found = self.found
@@ -216,25 +225,5 @@ class AmountDueScreen(FullArea):
 
     def keys(self) -> Sequence[tuple[Key, str]]:
         first = (OPEN, "open month") if self.table.has_rows else (IMPORT, IMPORT.label)
-        rest = [(key, key.label) for key in (FILTER, CHART, EXPORT) if not self.refusal(key)]
+        rest = [(key, key.label) for key in (FILTER, CHART, EXPORT, SYNC) if not self.refusal(key)]
         return (first, *rest, (REFRESH, "refresh"), (PALETTE, "command"), (UP, "quit"), (HELP, "keys"))
-
-
-def owed_lines(rows: Sequence[Owed], currency: str, width: int) -> list[Line]:
-    """Labels, amounts under each other at the point, and notes, each in a line of its own where it does not fit."""
-    amounts = [format_amount(row.amount) for row in rows]
-    labels = max(len(row.label) for row in rows)
-    digits = max(map(len, amounts))
-    lines = []
-    for row, amount in zip(rows, amounts, strict=True):
-        start = f" {row.label.ljust(labels)}  "
-        end = f"{amount.rjust(digits)} {steady(visible(currency))}"
-        parts: list[Part] = [(start, ""), (end, "strong" if not row.look else row.look)]
-        note = (f"  {row.note}", row.look if row.look == "estimate" else "quiet")
-        if not row.note:
-            lines.append(Line(tuple(parts)))
-        elif width_of(start + end + row.note) + 2 <= width:
-            lines.append(Line((*parts, note)))
-        else:
-            lines += [Line(tuple(parts)), Line((("  ", ""), note))]
-    return lines

@@ -8,7 +8,20 @@ from textual.message import Message
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.ui.desk import Desk
-from partner_tui.ui.keymap import AREAS, BOOKMARK, DOWNLOAD, EXPORTS, LEAVE, LEVELS, UP, Key, bindings
+from partner_tui.ui.keymap import (
+    AREAS,
+    BOOKMARK,
+    DOWNLOAD,
+    EXPORTS,
+    LAST_SYNC,
+    LEAVE,
+    LEVELS,
+    SYNC,
+    UP,
+    VENDOR,
+    Key,
+    bindings,
+)
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.notices import stopped
 from partner_tui.ui.screens.frame import FramedScreen
@@ -64,6 +77,11 @@ class AreaScreen(FramedScreen, inherit_bindings=False):
             return "There is no view here to keep."
         if key in EXPORTS and (key is not DOWNLOAD or self.desk.finished is None):
             return f"Exports are listed on Export History: {self.desk.keymap.sign(AREAS[-1])} goes there."
+        if key in (SYNC, LAST_SYNC) and self.desk.workspace.is_demo:
+            return "The demonstration is not synced: sync in your own console."
+        if key in VENDOR:
+            due, bills, _ = map(self.desk.keymap.sign, AREAS)
+            return f"Invoices are on Amount Due ({due}) and Monthly Bills ({bills}), customers on Monthly Bills."
         return ""
 
     def kept(self, session: Session) -> Session:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
@@ -10,6 +11,7 @@ from partner_tui.domain.errors import PartnerError, WrongFilter
 from partner_tui.ui.answers import Answer
 from partner_tui.ui.browsing import Browsing
 from partner_tui.ui.desk import Desk
+from partner_tui.ui.known_months import KnownMonth, KnownMonths, has_lines
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.loading import answer
 from partner_tui.ui.marks import Marks
@@ -21,6 +23,9 @@ from partner_tui.ui.screens.full_area import FullArea
 from partner_tui.ui.session import BillsPlace, Session
 from partner_tui.ui.views import Question, opened
 from partner_tui.ui.widgets.row_table import RowTable
+
+if TYPE_CHECKING:
+    from partner_tui.domain.vendor_month import VendorMonth
 
 MONTHS_READ = "months"
 
@@ -34,6 +39,8 @@ class BillsArea(FullArea):
         """Where the last session ended, till the months are known."""
         self.browsing: Browsing | None = None
         """Where the operator is, but for the cursor's place in the view on the screen; see `keep_place`."""
+        self.months = KnownMonths()
+        """How months stand to the vendor's summaries is in here."""
         self._answers: dict[Question, Answer] = {}
         self._marks: dict[Question, Marks] = {}
         self.wanted: object = None
@@ -45,7 +52,7 @@ class BillsArea(FullArea):
         self._answers.clear()
         self.wanted = MONTHS_READ
         self.table.show_loading()
-        self.ask(MONTHS_READ, lambda cancelled: self.desk.workspace.bills.months())
+        self.ask(MONTHS_READ, lambda cancelled: KnownMonths.read(self.desk.workspace))
 
     def read_again(self) -> None:
         self.keep_place()
@@ -67,8 +74,9 @@ class BillsArea(FullArea):
         if isinstance(found, Answer) and isinstance(question, Question):
             self._answers[question] = found
             self._show_answer(found)
-        elif isinstance(found, Sequence):
-            self.take_months(found)
+        elif isinstance(found, KnownMonths):
+            self.months = found
+            self.take_months(found.all)
 
     def on_asking_screen_refused(self, message: FullArea.Refused) -> None:
         if message.question == self.wanted:
@@ -83,7 +91,7 @@ class BillsArea(FullArea):
         else:
             self.show_failure(error)
 
-    def take_months(self, months: Sequence[MonthSummary]) -> None:
+    def take_months(self, months: Sequence[KnownMonth]) -> None:
         if not months:
             self.browsing = None
             self.table.show_notice(no_months(self.desk.keymap))
@@ -128,11 +136,22 @@ class BillsArea(FullArea):
             self.wanted = None
             self._show_answer(known)
             return
+        if not isinstance(self.browsing.month, MonthSummary):
+            self._show_no_lines(self.browsing.month)
+            return
         self.wanted = question
         self.table.show_loading()
         self.paint()
         wishes = self.wishes(self.browsing.month.currency)
-        self.ask(question, partial(answer, self.desk.workspace.bills, question, wishes))
+        services = self.desk.workspace
+        self.ask(question, partial(answer, services.bills, question, wishes, vendor=services.vendor))
+
+    def _show_no_lines(self, month: "VendorMonth") -> None:
+        from partner_tui.ui.presentation.sync_months import lines_missing
+
+        self.wanted = self.found = None
+        self.table.show_notice(lines_missing(month, self.desk.keymap))
+        self.paint()
 
     def _show_answer(self, found: Answer) -> None:
         assert self.browsing is not None
@@ -168,14 +187,14 @@ class BillsArea(FullArea):
         self.say("")
         self.show_view()
 
-    def to_month(self, month: MonthSummary) -> None:
+    def to_month(self, month: KnownMonth) -> None:
         assert self.browsing is not None
         if month != self.browsing.month:
             self.keep_place()
             self.go(self.browsing.in_month(month))
             self.say_about_month()
 
-    def find_month(self, month: BillCycle) -> MonthSummary | None:
+    def find_month(self, month: BillCycle) -> "KnownMonth | None":
         months = () if self.browsing is None else self.browsing.months
         return next((found for found in months if found.month == month), None)
 
@@ -185,7 +204,9 @@ class BillsArea(FullArea):
             return
         month = self.browsing.month
         words = nothing_due(month) or ("" if month.status is CycleStatus.FINAL else status_words(month))
-        if words:
+        if has_lines(month) and (about := self.months.about(month.month)) is not None:
+            self.say(*about)
+        elif words:
             self.say(f"{month.month}: {words}")
 
     def up(self) -> bool:

@@ -116,9 +116,9 @@ class FramedScreen(AskingScreen[None], inherit_bindings=False):
             self.say("")
 
     def show_status(self) -> None:
-        """What has been said; else what is running; else what stands."""
+        """What has been said; else what is running; else what stands; else how old the figures are."""
         standing = self.desk.running or self.standing_words()
-        parts = self._said or (((standing, "strong"),) if standing else ())
+        parts = self._said or (((standing, "strong"),) if standing else (self.desk.synced,))
         self._lines("status").show(Line(((" ", ""), *parts)))
 
     def mark_read(self) -> None:
@@ -146,6 +146,10 @@ class FramedScreen(AskingScreen[None], inherit_bindings=False):
         wholes = [" · ".join(filter(None, (label, masked, text))) for text in (*read, "")]
         right = next((text for text in (*wholes, masked, label) if width_of(text) < room), "")
         return Line(tuple(left), ((f"{right} ", "quiet"),) if right else ())
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:  # what was going on, and how old the figures are, may have changed out of sight
+            self.show_status()
 
     def on_resize(self, event: events.Resize) -> None:
         self.call_after_refresh(self._after_resize)

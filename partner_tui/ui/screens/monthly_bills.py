@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from partner_tui.domain.bill import MonthSummary, RegionTotal, Totals
+from partner_tui.domain.bill import RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.query import BillQuery, Grouping
@@ -32,14 +32,16 @@ from partner_tui.ui.keymap import (
     REFRESH,
     REGION,
     SORT,
+    SYNC,
     Key,
     bindings,
 )
+from partner_tui.ui.known_months import KnownMonth, KnownMonths, has_lines
 from partner_tui.ui.presentation.crumbs import crumb_line, month_lines
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.tables import months_choice, regions_table
 from partner_tui.ui.routes import command_of
-from partner_tui.ui.screens.bills_area import BillsArea
+from partner_tui.ui.screens.customer_details import CustomerDetailsArea
 from partner_tui.ui.screens.dialogs.choice import ChoiceDialog
 from partner_tui.ui.session import BillsPlace
 from partner_tui.ui.views import Level, movers
@@ -55,7 +57,7 @@ class RegionsOf:
     query: BillQuery
 
 
-class MonthlyBillsScreen(BillsArea):
+class MonthlyBillsScreen(CustomerDetailsArea):
     """What the keys of this area do."""
 
     AREA = "monthly-bills"
@@ -70,8 +72,10 @@ class MonthlyBillsScreen(BillsArea):
         self._month_wanted = month
         if (found := self.find_month(month)) is not None:
             self.to_month(found)
+        elif self.browsing is not None:  # somebody has brought it since the months were read
+            self.read()
 
-    def take_months(self, months: Sequence[MonthSummary]) -> None:
+    def take_months(self, months: Sequence[KnownMonth]) -> None:
         wanted, self._month_wanted = self._month_wanted, None
         if self.browsing is None and months and wanted is not None:
             self.browsing = Browsing.start(months, wanted)
@@ -97,8 +101,9 @@ class MonthlyBillsScreen(BillsArea):
         else:
             super().refuse(question, error)
 
-    def go_to(self, browsing: Browsing) -> None:
+    def go_to(self, browsing: Browsing, months: KnownMonths) -> None:
         """Shows that place, as soon as its answer is here."""
+        self.months = months
         self.table.forget_kept()
         self.begun()
         self.keep_place()
@@ -127,31 +132,40 @@ class MonthlyBillsScreen(BillsArea):
     # Painting
 
     def summary(self, width: int) -> Sequence[Line]:
-        return month_lines(self.browsing, width) if self.browsing is not None and self.is_high else ()
+        if self.browsing is None or not self.is_high:
+            return ()
+        return month_lines(self.browsing, width, self.months.told(self.browsing.month.month))
 
     def crumb(self, width: int) -> Line:
         if self.browsing is None:
             return Line(((" Bills", "strong"),))
         found = self.found if self.found is not None and self.found.question == self.browsing.here.question else None
-        return crumb_line(self.browsing, found, width, with_month=not self.is_high, masked=self.desk.masked)
+        warning = self.months.warning(self.browsing.month.month) if self.browsing.trail.at_top else ""
+        return crumb_line(
+            self.browsing, found, width, with_month=not self.is_high, masked=self.desk.masked, warning=warning
+        )
 
     def keys(self) -> Sequence[tuple[Key, str]]:
         if self.browsing is None:
-            return ((IMPORT, IMPORT.label), (PALETTE, PALETTE.label), (REFRESH, "refresh"), (HELP, "keys"))
+            labelled = ((key, key.label) for key in (IMPORT, SYNC, PALETTE))
+            return (*labelled, (REFRESH, "refresh"), (HELP, "keys"))
         back = () if self.browsing.trail.at_top else ((BACK, "back"),)
         tab = (NEXT_TAB, TABS[self.browsing.other_tab().tab])
         rest = [
             (key, key.label) for key in (FILTER, EXPORT, REGION, CHART, MOVERS, SORT, PALETTE) if not self.refusal(key)
         ]
-        return ((OPEN, "open"), *back, tab, (EARLIER, "earlier"), (LATER, "later"), *rest, (HELP, "keys"))
+        opening = ((OPEN, "open"),) if has_lines(self.browsing.month) else ((IMPORT, IMPORT.label), (SYNC, SYNC.label))
+        return (*opening, *back, tab, (EARLIER, "earlier"), (LATER, "later"), *rest, (HELP, "keys"))
 
     def refusal(self, key: Key) -> str:
         if key in (*BILLS, *MONTHS, BOOKMARK, EXPORT) and self.browsing is None:
             return "There are no bills yet."
         if self.browsing is not None:
-            here = self.browsing.here
+            here, month = self.browsing.here, self.browsing.month
             if key in (FILTER, REGION) and here.is_line:
                 return "This is one line: Esc goes back to the lines."
+            if key in (REGION, MOVERS, EXPORT) and not has_lines(month):
+                return f"The lines of {month.month} are missing."
             if key is REGION and self.browsing.tab is Grouping.CUSTOMER and here.query.grouping is not Grouping.LINE:
                 return "Regions narrow By Product and lines: Tab goes to By Product."
             if key is MOVERS and (why := self._why_no_movers()):
@@ -163,7 +177,7 @@ class MonthlyBillsScreen(BillsArea):
         here, before = self.browsing.here, self.browsing.month.month.previous
         if here.question.level is not Level.ANSWER or here.query.grouping is Grouping.LINE:
             return "Movers are products or customers: go up to them."
-        return "" if self.find_month(before) is not None else f"There is no bill of {before} to compare with."
+        return "" if has_lines(self.find_month(before)) else f"There is no bill of {before} to compare with."
 
     # Actions
 
@@ -187,7 +201,8 @@ class MonthlyBillsScreen(BillsArea):
     def action_choose_month(self) -> None:
         if not self._later(self.action_choose_month) and self.browsing is not None:
             months = self.browsing.months
-            dialog = ChoiceDialog("Month", months_choice(months), months.index(self.browsing.month))
+            choice = months_choice(months, self.months.notes)
+            dialog = ChoiceDialog("Month", choice, months.index(self.browsing.month))
             self.app.push_screen(dialog, self._take_month)
 
     def _take_month(self, row: Mapping[str, Value] | None) -> None:
