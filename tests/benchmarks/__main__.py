@@ -21,6 +21,7 @@ _MODULES = {
     "keys": "keys",
     "export_xlsx": "exporting",
     "export_tables": "exporting_tables",
+    "sync": "syncing",
 }
 _SIZES = (1_000_000, 10_000_000)
 _OTHER_SIZES = {"keys": (200, 10_000, *_SIZES)}
