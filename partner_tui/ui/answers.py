@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.domain.query import Sort
 from partner_tui.domain.rows import ListRows, RowSource
@@ -39,8 +39,7 @@ class Answer:
     filter: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """What an answer depends on besides its question."""
 
     currency: str

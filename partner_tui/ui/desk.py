@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.ui.keymap_file import Keymap
 from partner_tui.ui.ports import Workspace
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from partner_tui.ui.presentation.lines import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """What time it is, and where the operator's clock stands."""
 
     now: Callable[[], datetime]

@@ -4,7 +4,7 @@ Imports no Textual.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 INSTEAD = {
     "amount-due": "partner-tui due",
@@ -14,8 +14,7 @@ INSTEAD = {
 """The command that prints the same as text, for each area that has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(NamedTuple):
     """What the console is to look like; None is whatever fits the terminal."""
 
     theme: str | None = None

@@ -1,8 +1,8 @@
 """Which columns stand where on a line of a given width."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from typing import NamedTuple
 
 from partner_tui.ui.presentation.bars import Scale
 from partner_tui.ui.presentation.cells import left_aligned, number_aligned, right_aligned, width_of
@@ -24,8 +24,7 @@ _HEADING_MOST = 12
 """Cells of a heading for which a text is kept from being narrower."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One column's place on the line."""
 
     column: int
@@ -43,8 +42,7 @@ class Slot:
         return self.scale.bar(Decimal(amount), self.width) if self.scale and amount else " " * self.width
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """The columns in the order of their display, and those of them that are on the screen."""
 
     order: tuple[int, ...]
@@ -96,8 +94,7 @@ class Arrangement:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+class _Need(NamedTuple):
     """How many cells a column cannot do without, is comfortable with, and can use."""
 
     least: int

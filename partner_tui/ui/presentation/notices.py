@@ -1,7 +1,7 @@
 """What stands where rows would be, when there are none to show."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.text import visible
@@ -22,8 +22,7 @@ from partner_tui.ui.keymap import (
 from partner_tui.ui.keymap_file import Keymap
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """A title, and sentences under it; safe to print."""
 
     title: str

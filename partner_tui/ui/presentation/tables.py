@@ -1,7 +1,8 @@
 """Columns, and for some tables rows, of what is in memory: totals of a month, regions, months."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from partner_tui.domain.bill import BillSums, BillType, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle, CycleStatus
@@ -34,8 +35,7 @@ NO_NOTES: Mapping[BillCycle, str] = {}
 _STANDING = Column(("standing",), "Note", priority=1, width=4, least=4, most=4)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """What a table shows: rows in memory, their columns, and how they are sorted."""
 
     rows: ListRows

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from typing import NamedTuple
 
 from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
@@ -144,8 +145,7 @@ def amount_label(month: KnownMonth) -> str:
     return "amount due" if month.status is CycleStatus.FINAL else str(month.status)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A value under its label."""
 
     label: str

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -40,8 +40,7 @@ FRAME, LEAST_ROWS = 5, 4
 """Lines around summary and rows, and how many rows the summary leaves room for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """The answer: amounts by currency, all months, newest first, and the quota where it was synced."""
 
     amounts: tuple[AmountDue, ...]

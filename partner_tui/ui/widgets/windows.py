@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from partner_tui.domain.rows import RowSource, RowValues
 from partner_tui.ui.marks import Identity
@@ -22,8 +22,7 @@ class Numbered(Protocol):
     def numbers(self, start: int, stop: int) -> list[int]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Rows `number * ROWS` and on: what they are, their values, their cells, and how wide each column's longest number
     is."""
 
