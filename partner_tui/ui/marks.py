@@ -44,13 +44,13 @@ class Marks:
 
     def turn(self, identity: Identity, row: RowValues, columns: tuple[str, ...]) -> None:
         """Marks the row, or takes its mark away."""
-        self.columns = columns
+        self._suit(columns)
         if self.apart.pop(identity, None) is None:
             self.apart[identity] = row
 
     def add(self, rows: Iterable[tuple[Identity, RowValues]], columns: tuple[str, ...]) -> None:
         """Marks these rows besides."""
-        self.columns = columns
+        self._suit(columns)
         self.apart.update(rows)
 
     def mark_whole(self, source: RowSource) -> None:
@@ -62,8 +62,22 @@ class Marks:
         self.apart.clear()
         self.whole = None
 
-    def rows(self) -> Iterator[RowValues]:
-        """The marked rows, in the order of marking; only where no whole source is marked."""
+    def rows(self, columns: tuple[str, ...]) -> Iterator[RowValues]:
+        """The marked rows with these columns, in the order of marking; only where no whole source is marked."""
         if self.whole is not None:
             raise ValueError("a whole source is marked: read it")
-        return iter(self.apart.values())
+        return (_suited(row, self.columns, columns) for row in self.apart.values())
+
+    def _suit(self, columns: tuple[str, ...]) -> None:
+        """The same rows may have come to have more columns since, such as a sync brings, or fewer."""
+        if columns != self.columns:
+            self.apart = {identity: _suited(row, self.columns, columns) for identity, row in self.apart.items()}
+            self.columns = columns
+
+
+def _suited(row: RowValues, named: tuple[str, ...], columns: tuple[str, ...]) -> RowValues:
+    """The row with these columns; None where it has none of that name."""
+    if named == columns:
+        return row
+    values = dict(zip(named, row, strict=True))
+    return tuple(values.get(name) for name in columns)

@@ -18,6 +18,7 @@ from partner_tui.domain.sync import SyncProgress, SyncStanding
 from partner_tui.domain.sync_state import SyncStep
 from partner_tui.ui import syncing
 from partner_tui.ui.app import ConsoleApp
+from partner_tui.ui.areas import monthly_bills
 from partner_tui.ui.desk import Clock
 from partner_tui.ui.screens.dialogs.sync import SyncDialog
 from tests.conftest import NOW
@@ -292,3 +293,14 @@ def test_a_start_imports_nothing_of_it(tmp_path: Path) -> None:
         [sys.executable, "-c", script, str(tmp_path / "data")], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+async def test_an_area_that_is_not_there_yet_is_told_without_harm(console: ConsoleApp) -> None:
+    """As when the operator goes to another one in the moment at which the sync is refused."""
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        area = monthly_bills(console.desk, None, None)
+        area.say("Sync is not set up.", "warning")
+        await console.push_screen(area)
+        await pilot.pause()
+        assert status(console).startswith("Sync is not set up.")

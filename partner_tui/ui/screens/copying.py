@@ -69,7 +69,7 @@ class CopyingArea(TableArea):
 def _rows(source: RowSource, marks: Marks, key: str | None) -> list[RowValues]:
     """The marked rows, else all; those of a whole source in its order."""
     if marks and marks.whole is None:
-        return list(marks.rows())
+        return list(marks.rows(source.columns))
     rows = source.rows(0, source.count)
     named = identities(source, rows, 0, key)
     return [row for name, row in zip(named, rows, strict=True) if not marks or name in marks]

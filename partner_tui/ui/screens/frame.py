@@ -116,7 +116,10 @@ class FramedScreen(AskingScreen[None], inherit_bindings=False):
             self.say("")
 
     def show_status(self) -> None:
-        """What has been said; else what is running; else what stands; else how old the figures are."""
+        """What has been said; else what is running; else what stands; else how old the figures are. An area that is not
+        there yet shows it as soon as it is."""
+        if not self.query("#status"):
+            return
         standing = self.desk.running or self.standing_words()
         parts = self._said or (((standing, "strong"),) if standing else (self.desk.synced,))
         self._lines("status").show(Line(((" ", ""), *parts)))
