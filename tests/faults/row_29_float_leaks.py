@@ -49,15 +49,14 @@ _ALLOWED: Mapping[str, set[object]] = {
     "bills/prefetch.py": {0.05, 0.1},
     "bills/cancelling.py": {0.02},
     "bills/workbooks.py": {"float"},  # what a cell holds in the file, turned into the digits that it shows
+    "cloud/advice.py": {"abs(ahead) / timedelta(minutes=1)"},
     "cloud/bucket_patience.py": {"size / self.slowest"},
-    "cloud/bucket_errors.py": {"abs(now - service_time) / timedelta(minutes=1)"},
     "cloud/profile.py": {0.5},  # how alike two names are
-    "cloud/transport.py": {"float", 0.25, "abs(self.clock_off) / timedelta(minutes=1)"},
+    "cloud/transport.py": {"float"},
     "services/cloud_findings.py": {"abs(ahead) / timedelta(minutes=1)"},
     "exporting/fonts.py": {"Path(str(files(_PACKAGE))) / _FOLDER"},
     # How wide a column is to be:
-    "exporting/details_xlsx.py": {"float", "quantile", 0.95, "(texts.str.len_bytes() + texts.str.len_chars()) / 2"},
-    "exporting/sheet_layout.py": {"float"},
+    "exporting/details_xlsx.py": {"quantile", 0.95, "(texts.str.len_bytes() + texts.str.len_chars()) / 2"},
     "exporting/sheet_table.py": {0.4, 0.5, 0.6},
     "exporting/statement_table.py": {"(WIDTH - name_width - counts * _COUNT_WIDTH) / amounts"},
     "exporting/statement_trend.py": {
@@ -69,7 +68,8 @@ _ALLOWED: Mapping[str, set[object]] = {
 """Every float literal, mention of a float and division that may be."""
 _MEASURES = (
     *("cloud/bill_bucket.py", "cloud/bucket_access.py", "cloud/bucket_patience.py", "cloud/exchange.py"),
-    *("cloud/limiter.py", "cloud/patience.py", "cloud/pieces.py", "cloud/retrying.py"),
+    *("cloud/limiter.py", "cloud/outcomes.py", "cloud/patience.py", "cloud/pieces.py", "cloud/retrying.py"),
+    "cloud/stopping.py",
     *("exporting/statement_opening.py", "exporting/statement_page.py", "exporting/statement_provenance.py"),
     *("exporting/statement_table.py", "exporting/statement_trend.py", "exporting/summary_pdf.py"),
 )
