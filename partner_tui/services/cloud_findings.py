@@ -145,10 +145,10 @@ def _clock(ahead: timedelta | None) -> list[Finding]:
         return []
     if abs(ahead) < _NOTED:
         return [fine(_CLOCK, "This machine's clock agrees with the service's.")]
-    minutes, side = round(abs(ahead) / timedelta(minutes=1)), "ahead of" if ahead > timedelta() else "behind"
+    from partner_tui.cloud.advice import SET_CLOCK, clock_words
+
     tell = problem if abs(ahead) > _REFUSED else warning
-    sentence = f"This machine's clock is {minutes:,} min {side} the service's, which takes 15 at most."
-    return [tell(_CLOCK, sentence, "Set this machine's clock.")]
+    return [tell(_CLOCK, clock_words(ahead), SET_CLOCK)]
 
 
 # The bill bucket

@@ -53,7 +53,6 @@ _ALLOWED: Mapping[str, set[object]] = {
     "cloud/bucket_patience.py": {"size / self.slowest"},
     "cloud/profile.py": {0.5},  # how alike two names are
     "cloud/transport.py": {"float"},
-    "services/cloud_findings.py": {"abs(ahead) / timedelta(minutes=1)"},
     "exporting/fonts.py": {"Path(str(files(_PACKAGE))) / _FOLDER"},
     # How wide a column is to be:
     "exporting/details_xlsx.py": {"quantile", 0.95, "(texts.str.len_bytes() + texts.str.len_chars()) / 2"},
