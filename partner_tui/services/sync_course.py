@@ -1,7 +1,7 @@
 """The course of a sync: one step after the other, each kept in the ledger when it is over, whatever became of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from partner_tui.domain.errors import (
@@ -106,10 +106,13 @@ class Course:
         self.steps.append(SyncedStep(step.name, brought.outcome, brought.sentence, brought.changes, brought.next_step))
         return brought
 
-    def tell(self, name: str, **more: int | str) -> None:
+    def tell(
+        self, name: str, *, done: int = 0, total: int = 0, phase: str = "", lines: int = 0, waiting_for: str = ""
+    ) -> None:
         """How far the step that is under way has come, by the names of SyncProgress."""
         number = len(self.steps) + 1
-        self._progress(replace(SyncProgress(name, number, max(number, self._planned)), **more))  # type: ignore[arg-type]
+        steps = max(number, self._planned)
+        self._progress(SyncProgress(name, number, steps, done, total, phase, lines, waiting_for))
 
     def end(self) -> None:
         """Keeps that the sync came to its end; where all is well, failures that nobody asks about any more are over."""
