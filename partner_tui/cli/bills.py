@@ -13,7 +13,7 @@ from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.errors import WrongUsage
 from partner_tui.domain.query import BillQuery, Grouping
-from partner_tui.services.bills import Bills
+from partner_tui.domain.vendor_month import LINES_ARE_MISSING, VendorMonth
 from partner_tui.services.naming import resolved
 from partner_tui.services.workspace import Workspace
 
@@ -27,7 +27,7 @@ def bills(arguments: Arguments) -> int:
     workspace = Workspace.open(arguments.settings(), arguments.clock)
     service = workspace.bills
     if month is None:
-        _months(service, arguments)
+        _months(workspace, arguments)
     elif command.shown is None:
         summary = service.summary(month)
         put(*([shapes.dumps(shapes.summary(summary))] if arguments.json else _summary_text(summary)))
@@ -44,17 +44,18 @@ def _rows(workspace: Workspace, command: BillCommand, query: BillQuery, argument
     put(*([shapes.dumps(shapes.totals(found))] if arguments.json else totals_text(found)))
 
 
-def _months(service: Bills, arguments: Arguments) -> None:
-    months = service.months()
+def _months(workspace: Workspace, arguments: Arguments) -> None:
+    months, theirs = workspace.bills.months(), workspace.reconciling.vendor_months()
     if arguments.json:
-        put(shapes.dumps(shapes.months(months)))
-    elif not months:
+        put(shapes.dumps(shapes.months(months, theirs)))
+    elif not months and not theirs:
         put(NOTHING_YET)
     else:
-        put(*_months_text(months))
+        put(*_months_text(months, theirs))
 
 
-def _months_text(months: Sequence[MonthSummary]) -> list[str]:
+def _months_text(months: Sequence[MonthSummary], theirs: Sequence[VendorMonth]) -> list[str]:
+    """Newest first, those that only the vendor knows among them, with how to get their lines."""
     columns = (
         Column("Month"),
         Column("Status"),
@@ -65,6 +66,7 @@ def _months_text(months: Sequence[MonthSummary]) -> list[str]:
         Column("Customers", right=True),
         Column("Source"),
     )
+    known: list[MonthSummary | VendorMonth] = [*months, *theirs]
     rows = [
         (
             str(month.month),
@@ -72,13 +74,17 @@ def _months_text(months: Sequence[MonthSummary]) -> list[str]:
             money(month.bill_amount),
             money(month.amount_due),
             month.currency,
-            f"{month.sums.lines:,}",
-            f"{month.customers:,}",
-            month.source,
+            *_size_and_source(month),
         )
-        for month in months
+        for month in sorted(known, key=lambda month: month.month, reverse=True)
     ]
-    return table(columns, rows)
+    return [*table(columns, rows), *(f"{month.month}: {LINES_ARE_MISSING}" for month in theirs)]
+
+
+def _size_and_source(month: MonthSummary | VendorMonth) -> tuple[str, str, str]:
+    if isinstance(month, VendorMonth):
+        return "", "", "the vendor's summary"
+    return f"{month.sums.lines:,}", f"{month.customers:,}", month.source
 
 
 def _summary_text(month: MonthSummary) -> list[str]:

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from partner_tui.cli import main
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.ledger import Ledger
 from tests.conftest import NOW
-from tests.store.vendor import BUDGET, CUSTOMER, INVOICE, QUOTA
+from tests.store.vendor import BUDGET, CUSTOMER, INVOICE, QUOTA, SUMMARY
 from tests.unit.bill_files import write_bill
 
 Text = Callable[..., str]
@@ -55,6 +56,19 @@ def test_a_month_names_its_invoice(text: Text, ledger: Ledger) -> None:
     assert json.loads(text("bills", "2026-10", "--json"))["invoice_no"] == "INV-1"
     assert json.loads(text("bills", "--json"))["months"][0]["invoice_no"] == "INV-1"
     assert "INV-1 (done)" in text("bills", "2026-10")
+
+
+def test_a_month_that_only_the_vendor_knows_is_listed_without_lines(text: Text, ledger: Ledger) -> None:
+    assert "vendor_months" not in json.loads(text("bills", "--json"))
+    ledger.vendor.put_summary(replace(SUMMARY, month=BillCycle(2026, 9)), operator="sync", at=NOW)
+    answer = json.loads(text("bills", "--json"))
+    assert [month["month"] for month in answer["months"]] == ["2026-10"]
+    (theirs,) = answer["vendor_months"]
+    assert (theirs["month"], theirs["status"], theirs["amount_due"]) == ("2026-09", "final", "15")
+    assert theirs["expenditures"] == "15.7500000001"
+    shown = text("bills")
+    assert shown.index("2026-10") < shown.index("2026-09") < shown.index("2026-09: Its lines are missing")
+    assert "the vendor's summary" in shown
 
 
 def test_an_invoice_without_a_number_says_its_state(text: Text, ledger: Ledger) -> None:

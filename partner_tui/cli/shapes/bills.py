@@ -10,6 +10,7 @@ from partner_tui.domain.due import AmountDue
 from partner_tui.domain.quota import Quota
 from partner_tui.domain.rows import RowValues, Value
 from partner_tui.domain.total_rows import GONE
+from partner_tui.domain.vendor_month import VendorMonth
 
 
 def summary(month: MonthSummary) -> dict[str, Json]:
@@ -34,8 +35,26 @@ def summary(month: MonthSummary) -> dict[str, Json]:
     }
 
 
-def months(summaries: Iterable[MonthSummary]) -> dict[str, Json]:
-    return {"months": [summary(month) for month in summaries]}
+def months(summaries: Iterable[MonthSummary], theirs: Iterable[VendorMonth] = ()) -> dict[str, Json]:
+    """Months without lines are there where the vendor has told of any."""
+    told: list[Json] = [_vendor_month(month) for month in theirs]
+    return {"months": [summary(month) for month in summaries], **({"vendor_months": told} if told else {})}
+
+
+def _vendor_month(month: VendorMonth) -> dict[str, Json]:
+    return {
+        "month": str(month.month),
+        "status": month.status.value,
+        "currency": month.currency,
+        "expenditures": digits(month.expenditures),
+        "refunds": digits(month.refunds),
+        "adjustments": digits(month.adjustments),
+        "bill_amount": digits(month.bill_amount),
+        "amount_due": digits(month.amount_due),
+        "tax": None if month.tax is None else digits(month.tax),
+        "invoice_no": month.invoice_no,
+        "as_of": moment(month.as_of),
+    }
 
 
 def totals(answer: TotalsAnswer) -> dict[str, Json]:
