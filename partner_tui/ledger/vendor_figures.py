@@ -15,8 +15,8 @@ from partner_tui.domain.sync_state import Changed, SyncStep, TakenObject
 from partner_tui.domain.vendor_dictionary import Dictionary, DictionaryKind
 from partner_tui.domain.vendor_summary import VendorSummary
 from partner_tui.ledger import vendor_forms
-from partner_tui.ledger.vendor_kinds import Form
-from partner_tui.ledger.vendor_rows import Connecting, VendorRows
+from partner_tui.ledger.kinds import Form
+from partner_tui.ledger.rows import Connecting, Rows
 
 T = TypeVar("T")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -127,8 +127,8 @@ class VendorFigures:
         """Those of any span of time: others stay."""
         return self._of(vendor_forms.ACCOUNT_CHANGES).put(changes, operator=operator, at=at)
 
-    def _of(self, form: Form[T]) -> VendorRows[T]:
-        return VendorRows(form, *self._connecting)
+    def _of(self, form: Form[T]) -> Rows[T]:
+        return Rows(form, *self._connecting)
 
 
 def _only(changed: tuple[Changed[T], ...]) -> Changed[T] | None:

@@ -23,7 +23,7 @@ from partner_tui.domain.vendor_dictionary import Dictionary, DictionaryKind, Ent
 from partner_tui.domain.vendor_names import Conversion, MeasureUnit, Named, ResourceType, UsageType
 from partner_tui.domain.vendor_summary import VendorSummary
 from partner_tui.ledger.forms import decimal_text
-from partner_tui.ledger.vendor_kinds import (
+from partner_tui.ledger.kinds import (
     AMOUNT,
     FLAG,
     MONTH,

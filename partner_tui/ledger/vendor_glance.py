@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from partner_tui.domain.sync_state import SyncStep
     from partner_tui.domain.vendor_bill import VendorBill
     from partner_tui.domain.vendor_summary import VendorSummary
-    from partner_tui.ledger.vendor_rows import Connecting
+    from partner_tui.ledger.rows import Connecting
 
 _NOT_SUMMED = ("one", "checksum", "event")
 """Columns that a row's checksum is not over."""

@@ -1,4 +1,4 @@
-"""The rows of one kind of the vendor's figures: what differs is written, each with its audit event, the rest left."""
+"""The rows of one kind of value: what differs is written, each with its audit event, the rest left."""
 
 import sqlite3
 from collections.abc import Callable, Iterable
@@ -10,14 +10,14 @@ from partner_tui.domain.errors import DamagedStore
 from partner_tui.domain.sync_state import Changed
 from partner_tui.ledger import audit
 from partner_tui.ledger.forms import Cell, checksum
-from partner_tui.ledger.vendor_kinds import Form
+from partner_tui.ledger.kinds import Form
 
 Connecting: TypeAlias = Callable[[], AbstractContextManager[sqlite3.Connection]]
 Cells: TypeAlias = tuple[Cell, ...]
 T = TypeVar("T")
 
 
-class VendorRows(Generic[T]):
+class Rows(Generic[T]):
     """One table. Every put is one transaction: all of it is kept, or nothing."""
 
     def __init__(
