@@ -1,13 +1,14 @@
 """What a monthly bill consists of: kinds of lines, and their sums."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.money import EXACT, ZERO, amount_due, exact_sum
+from partner_tui.domain.owing import PaymentStatus, overpaid, payment_status, unpaid
 
 
 class BillType(StrEnum):
@@ -88,6 +89,11 @@ class MonthSummary:
     invoice_state: str | None = None
     """How far they have come."""
     paid: Decimal = ZERO
+    """Of recorded repayments, what settles this month."""
+    due_on: date | None = None
+    """The last day on which it is paid in time, in Beijing; None where nobody has said a rule for it."""
+    is_overdue: bool = False
+    """That day is over."""
 
     @property
     def bill_amount(self) -> Decimal:
@@ -101,9 +107,17 @@ class MonthSummary:
     @property
     def unpaid(self) -> Decimal:
         """What is still owed of a final month; nothing is owed of an unfinished one."""
-        if self.status is not CycleStatus.FINAL:
-            return ZERO
-        return EXACT.subtract(self.amount_due, self.paid)
+        return unpaid(self.status, self.amount_due, self.paid)
+
+    @property
+    def overpaid(self) -> Decimal:
+        """What was paid for it beyond its amount due."""
+        return overpaid(self.amount_due, self.paid)
+
+    @property
+    def payment(self) -> PaymentStatus | None:
+        """None while it is not final."""
+        return payment_status(self.status, self.amount_due, self.paid, is_overdue=self.is_overdue)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,22 @@ class UnknownExport(PartnerError):
     """A number that no export task has."""
 
 
+class PaymentError(PartnerError):
+    """A payment that cannot be recorded, reversed or used as it is asked for; nothing was changed."""
+
+
+class OutcomeUnknown(PartnerError):
+    """Whether something was recorded cannot be told: neither that it was nor that it was not."""
+
+
+class UnknownPayment(PartnerError):
+    """A reference that no recorded payment has."""
+
+
+class UnknownInvoice(PartnerError):
+    """An invoice that is not known, or of which there is no file."""
+
+
 class StoreError(PartnerError):
     """The data directory cannot be read or written: disk full, permissions, a vanished folder."""
 

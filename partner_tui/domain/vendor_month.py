@@ -1,12 +1,13 @@
 """A month that only the vendor's summary tells of: listed among the others, its lines missing."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.money import amount_due
+from partner_tui.domain.money import ZERO, amount_due
+from partner_tui.domain.owing import PaymentStatus, overpaid, payment_status, unpaid
 from partner_tui.domain.vendor_summary import VendorSummary
 
 LINES_ARE_MISSING = "Its lines are missing: import its bill file, or run sync with the bill bucket set up."
@@ -20,6 +21,9 @@ class VendorMonth:
     status: CycleStatus
     invoice_no: str | None = None
     invoice_state: str | None = None
+    paid: Decimal = ZERO
+    due_on: date | None = None
+    is_overdue: bool = False
 
     @property
     def month(self) -> BillCycle:
@@ -54,6 +58,18 @@ class VendorMonth:
     def amount_due(self) -> Decimal:
         """The vendor's own, by the rule for every month: rounded half-up to 2 decimals, never below zero."""
         return amount_due(self.theirs.amount_due)
+
+    @property
+    def unpaid(self) -> Decimal:
+        return unpaid(self.status, self.amount_due, self.paid)
+
+    @property
+    def overpaid(self) -> Decimal:
+        return overpaid(self.amount_due, self.paid)
+
+    @property
+    def payment(self) -> PaymentStatus | None:
+        return payment_status(self.status, self.amount_due, self.paid, is_overdue=self.is_overdue)
 
     @property
     def tax(self) -> Decimal | None:

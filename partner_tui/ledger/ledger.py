@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partner_tui import private_files
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.errors import DamagedStore
 from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger.connecting import connected, damaged, journal_mode, set_journal_mode
@@ -18,9 +18,11 @@ from partner_tui.ledger.forms import COLUMNS, Cell, cells_of, checksum, record_f
 from partner_tui.ledger.schema import APPLICATION_ID, VERSION, migrate, version_of
 
 if TYPE_CHECKING:
+    from partner_tui.domain.owing import Owing, Paid
     from partner_tui.domain.vendor_bill import VendorBill
     from partner_tui.ledger.audit import AuditEvent
     from partner_tui.ledger.export_tasks import ExportTasks
+    from partner_tui.ledger.payments import Payments
     from partner_tui.ledger.vendor_figures import VendorFigures
     from partner_tui.ledger.vendor_glance import VendorGlance
 
@@ -64,17 +66,27 @@ class Ledger:
             rows = connection.execute(f"{_SELECT} ORDER BY month DESC").fetchall()
             return [self._record(row) for row in rows]
 
-    def bills(self) -> "tuple[list[MonthRecord], Mapping[BillCycle, VendorBill]]":
-        """What each month points at, newest first, and what the vendor adds to it, both of one moment.
+    def bills(self) -> "tuple[list[MonthRecord], Mapping[BillCycle, VendorBill], Paid]":
+        """What each month points at, newest first, what the vendor adds to it, and what is paid, all of one moment.
 
         Where the vendor's figures have rotted, the months are there without them: `verify` tells of it.
         """
+        from partner_tui.ledger.paid import paid_in
+
         with self._reading() as connection:
             records = [self._record(row) for row in connection.execute(f"{_SELECT} ORDER BY month DESC").fetchall()]
+            paid = paid_in(connection, partial(damaged, self._file))
             if connection.execute(_HAS_VENDOR_BILLS).fetchone()[0]:
                 with suppress(DamagedStore):
-                    return records, self.glance.bills_in(connection)
-            return records, {}
+                    return records, self.glance.bills_in(connection), paid
+            return records, {}, paid
+
+    def paid(self) -> "Paid":
+        """What was paid, as far as it counts. Cheap."""
+        from partner_tui.ledger.paid import paid_in
+
+        with self._reading() as connection:
+            return paid_in(connection, partial(damaged, self._file))
 
     def month(self, cycle: BillCycle) -> MonthRecord | None:
         """What the month points at."""
@@ -121,6 +133,13 @@ class Ledger:
         return ExportTasks(self._reading, self._writing, partial(damaged, self._file))
 
     @property
+    def payments(self) -> "Payments":
+        """What was paid, and what it settles."""
+        from partner_tui.ledger.payments import Payments
+
+        return Payments(self._reading, self._writing, partial(damaged, self._file), self._billed)
+
+    @property
     def vendor(self) -> "VendorFigures":
         """What sync brings."""
         from partner_tui.ledger.vendor_figures import VendorFigures
@@ -143,6 +162,19 @@ class Ledger:
                 return verifying.problems(connection)
         except DamagedStore as exc:
             return [f"ledger: {exc.cause}"]
+
+    def _billed(self, connection: sqlite3.Connection, now: datetime) -> "Iterator[Owing]":
+        """Each final month with its amount due: by its lines, else by the vendor's summary."""
+        from partner_tui.domain.money import amount_due
+        from partner_tui.domain.owing import Owing
+
+        records = [self._record(row) for row in connection.execute(_SELECT)]
+        own = {record.month: Owing(record.month, record.currency, amount_due(record.sums.total)) for record in records}
+        theirs = {
+            summary.month: Owing(summary.month, summary.currency, amount_due(summary.amount_due))
+            for summary in self.glance.summaries_in(connection)
+        }
+        return (one for one in (theirs | own).values() if one.month.status(now) is CycleStatus.FINAL)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

@@ -18,6 +18,27 @@ def _sha256(column: str) -> str:
     return f"(length({column}) = 64 AND {column} NOT GLOB '*[^0-9a-f]*')"
 
 
+def _is_positive(column: str) -> str:
+    return f"({column} NOT GLOB '-*' AND {column} GLOB '*[1-9]*')"
+
+
+def _appended_only(table: str, noun: str, *keys: str) -> str:
+    """Triggers that keep its rows as they were written; an insert that replaces a row fires none of those on delete."""
+    same = " OR ".join(f"{key} = NEW.{key}" for key in keys)
+    return f"""
+CREATE TRIGGER {table}_are_never_changed BEFORE UPDATE ON {table}
+BEGIN SELECT raise(ABORT, '{noun} is never changed'); END;
+
+CREATE TRIGGER {table}_are_never_removed BEFORE DELETE ON {table}
+BEGIN SELECT raise(ABORT, '{noun} is never removed'); END;
+
+CREATE TRIGGER {table}_are_never_replaced BEFORE INSERT ON {table}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+BEGIN SELECT raise(ABORT, '{noun} is never replaced'); END;
+"""
+
+
+_DAY = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]"
 _TIME = "[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]*Z"
 _MONTH = "[0-9][0-9][0-9][0-9]-[0-1][0-9]"
 _VOUCHED = f"""checksum TEXT NOT NULL CHECK {_sha256("checksum")},
@@ -241,7 +262,77 @@ CREATE TABLE account_changes (
 ) STRICT, WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
+# What was paid: only ever appended. An allocation below zero takes back a part of an earlier one.
+_VERSION_5 = f"""
+CREATE TABLE repayments (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    reference TEXT NOT NULL CHECK (reference <> ''),
+    same TEXT NOT NULL UNIQUE CHECK (same <> ''),
+    amount TEXT NOT NULL CHECK ({_exact("amount")} AND {_is_positive("amount")}),
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    paid_on TEXT NOT NULL CHECK (paid_on GLOB '{_DAY}'),
+    note TEXT NOT NULL,
+    operator TEXT NOT NULL CHECK (operator <> ''),
+    recorded_at TEXT NOT NULL CHECK (recorded_at GLOB '{_TIME}'),
+    {_VOUCHED}
+) STRICT;
+
+CREATE TABLE allocations (
+    number INTEGER PRIMARY KEY CHECK (number > 0),
+    repayment INTEGER NOT NULL REFERENCES repayments (number),
+    month TEXT NOT NULL CHECK (month GLOB '{_MONTH}'),
+    amount TEXT NOT NULL CHECK ({_exact("amount")} AND amount GLOB '*[1-9]*'),
+    operator TEXT NOT NULL CHECK (operator <> ''),
+    at TEXT NOT NULL CHECK (at GLOB '{_TIME}'),
+    {_VOUCHED}
+) STRICT;
+
+CREATE INDEX allocations_of_repayments ON allocations (repayment);
+
+CREATE TABLE reversals (
+    repayment INTEGER PRIMARY KEY REFERENCES repayments (number),
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    operator TEXT NOT NULL CHECK (operator <> ''),
+    at TEXT NOT NULL CHECK (at GLOB '{_TIME}'),
+    {_VOUCHED}
+) STRICT;
+{_appended_only("repayments", "a repayment", "number", "same")}
+{_appended_only("allocations", "an allocation", "number")}
+{_appended_only("reversals", "a reversal", "repayment")}
+CREATE TABLE invoice_files (
+    invoice_no TEXT NOT NULL CHECK (invoice_no <> ''),
+    sha256 TEXT NOT NULL CHECK {_sha256("sha256")},
+    month TEXT CHECK (month GLOB '{_MONTH}'),
+    name TEXT NOT NULL CHECK (name <> ''),
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    operator TEXT NOT NULL CHECK (operator <> ''),
+    attached_at TEXT NOT NULL CHECK (attached_at GLOB '{_TIME}'),
+    {_VOUCHED},
+    PRIMARY KEY (invoice_no, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE statement_lines (
+    key TEXT PRIMARY KEY CHECK {_sha256("key")},
+    file_name TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL CHECK {_sha256("file_sha256")},
+    line INTEGER NOT NULL CHECK (line > 0),
+    paid_on TEXT NOT NULL CHECK (paid_on GLOB '{_DAY}'),
+    reference TEXT NOT NULL,
+    description TEXT NOT NULL,
+    amount TEXT NOT NULL CHECK {_exact("amount")},
+    currency TEXT NOT NULL CHECK (currency <> ''),
+    decision TEXT CHECK (decision IN ('matched', 'recorded', 'ignored')),
+    repayment INTEGER REFERENCES repayments (number),
+    reason TEXT NOT NULL,
+    operator TEXT NOT NULL CHECK (operator <> ''),
+    at TEXT NOT NULL CHECK (at GLOB '{_TIME}'),
+    {_VOUCHED},
+    CHECK ((repayment IS NOT NULL) = (decision IS NOT NULL AND decision <> 'ignored')),
+    CHECK (decision IS NOT 'ignored' OR reason <> '')
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4, _VERSION_5)
 """Step n makes version n + 1 out of version n; a step that was released is never edited."""
 VERSION = len(MIGRATIONS)
 

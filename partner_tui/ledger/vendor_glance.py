@@ -83,19 +83,23 @@ class VendorGlance:
 
     def summaries(self) -> "tuple[VendorSummary, ...]":
         """Newest month first."""
+        with self._reading() as connection:
+            return self.summaries_in(connection)
+
+    def summaries_in(self, connection: "sqlite3.Connection") -> "tuple[VendorSummary, ...]":
+        """The same, in a transaction that is open."""
         from partner_tui.domain.vendor_summary import VendorSummary
 
-        with self._reading() as connection:
-            return tuple(
-                VendorSummary(
-                    month=BillCycle.parse(row["month"]),
-                    tax=_tax(row),
-                    as_of=time_from(row["as_of"]),
-                    currency=row["currency"],
-                    **{name: Decimal(row[name]) for name in ("expenditures", "refunds", "adjustments", "amount_due")},
-                )
-                for row in self._rows(connection, "vendor_summaries", "ORDER BY month DESC")
+        return tuple(
+            VendorSummary(
+                month=BillCycle.parse(row["month"]),
+                tax=_tax(row),
+                as_of=time_from(row["as_of"]),
+                currency=row["currency"],
+                **{name: Decimal(row[name]) for name in ("expenditures", "refunds", "adjustments", "amount_due")},
             )
+            for row in self._rows(connection, "vendor_summaries", "ORDER BY month DESC")
+        )
 
     def steps(self) -> "tuple[SyncStep, ...]":
         """By their names."""

@@ -60,11 +60,11 @@ def _rows(connection: sqlite3.Connection) -> list[str]:
 def _tables() -> Iterator[tuple[str, tuple[str, ...], Callable[[Cells], str], Callable[[Cells], Cells]]]:
     """Every table whose rows the trail vouches for, its columns, what the trail calls a row, and what of it it
     vouches for."""
-    from partner_tui.ledger.vendor_forms import FORMS
+    from partner_tui.ledger import payment_forms, vendor_forms
 
     yield "months", forms.COLUMNS, lambda cells: str(cells[0]), _all
     yield "exports", task_forms.COLUMNS, lambda cells: f"export {cells[0]}", _all
-    for form in FORMS:
+    for form in (*vendor_forms.FORMS, *payment_forms.FORMS):
         yield form.table, form.names, form.subject_of, form.vouched
 
 

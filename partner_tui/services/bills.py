@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError, UnknownMonth
+from partner_tui.domain.money import ZERO
+from partner_tui.domain.owing import is_over
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.rows import BATCH_ROWS, ArrowTable, RowSource, RowValues, Value, never
@@ -23,6 +25,8 @@ from partner_tui.services.clock import Clock
 if TYPE_CHECKING:
     from partner_tui.bills.queries import MonthReader
     from partner_tui.domain.filter import Filter
+    from partner_tui.domain.owing import Paid
+    from partner_tui.domain.terms import PaymentTerms
     from partner_tui.domain.vendor_bill import VendorBill
 
 Answer = TypeVar("Answer")
@@ -61,21 +65,47 @@ class Bills:
     """Questions about the published bills. Months and summaries come from the ledger alone, everything else from the
     generation that the ledger points at when the question is asked. Any method may be called from any thread."""
 
-    def __init__(self, data_dir: Path, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, data_dir: Path, ledger: Ledger, clock: Clock, terms: "PaymentTerms | None" = None) -> None:
+        """Without terms, no due date is known."""
         self._data_dir = data_dir
         self._ledger = ledger
         self._clock = clock
+        self._terms = terms
         self._open: OrderedDict[BillCycle, _OpenMonth] = OrderedDict()
         self._opening = Lock()
 
     def months(self) -> list[MonthSummary]:
         """All months of the store, newest first."""
-        now, (records, theirs) = self._clock(), self._ledger.bills()
-        return [_summary(record, theirs.get(record.month), now) for record in records]
+        now, (records, theirs, paid) = self._clock(), self._ledger.bills()
+        return [self._summary(record, theirs.get(record.month), paid, now) for record in records]
 
     def summary(self, month: BillCycle) -> MonthSummary:
         """The month as a whole. Raises UnknownMonth."""
-        return _summary(self.record(month), self._vendor_bills().get(month), self._clock())
+        record, theirs = self.record(month), self._vendor_bills().get(month)
+        return self._summary(record, theirs, self._ledger.paid(), self._clock())
+
+    def _summary(self, record: MonthRecord, theirs: "VendorBill | None", paid: "Paid", now: datetime) -> MonthSummary:
+        """What the bill's file says stays; the vendor's own figures fill what it does not say, in the same currency."""
+        tax = record.tax
+        if tax is None and theirs is not None and theirs.currency == record.currency:
+            tax = theirs.tax
+        due_on = None if self._terms is None else self._terms.due_on(record.month)
+        return MonthSummary(
+            month=record.month,
+            status=record.month.status(now),
+            currency=record.currency,
+            sums=record.sums,
+            tax=tax,
+            customers=record.customers,
+            products=record.products,
+            source=record.source_name,
+            as_of=record.imported_at,
+            invoice_no=None if theirs is None else theirs.invoice_no,
+            invoice_state=None if theirs is None else theirs.invoice_state,
+            paid=paid.by_month.get((record.month, record.currency), ZERO),
+            due_on=due_on,
+            is_overdue=is_over(due_on, now),
+        )
 
     def _vendor_bills(self) -> "Mapping[BillCycle, VendorBill]":
         """By month. Where the vendor's figures have rotted, bills are shown without them: `check` tells of it."""
@@ -199,23 +229,3 @@ class HeldLines:
 
     def filtered(self, wanted: "Filter", cancelled: Callable[[], bool] = never) -> "HeldLines":
         return HeldLines(self._lines.filtered(wanted, cancelled), self._month)
-
-
-def _summary(record: MonthRecord, theirs: "VendorBill | None", now: datetime) -> MonthSummary:
-    """What the bill's file says stays; the vendor's own figures fill what it does not say, in the same currency."""
-    tax = record.tax
-    if tax is None and theirs is not None and theirs.currency == record.currency:
-        tax = theirs.tax
-    return MonthSummary(
-        month=record.month,
-        status=record.month.status(now),
-        currency=record.currency,
-        sums=record.sums,
-        tax=tax,
-        customers=record.customers,
-        products=record.products,
-        source=record.source_name,
-        as_of=record.imported_at,
-        invoice_no=None if theirs is None else theirs.invoice_no,
-        invoice_state=None if theirs is None else theirs.invoice_state,
-    )

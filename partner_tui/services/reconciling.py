@@ -1,11 +1,13 @@
 """The store's sums held against the vendor's: months that agree, differ, or are known from one side only."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import StoreError, UnknownMonth
-from partner_tui.domain.money import format_amount
+from partner_tui.domain.money import ZERO, format_amount
+from partner_tui.domain.owing import is_over
 from partner_tui.domain.reconciliation import Difference, Figure, Reconciliation, reconcile
 from partner_tui.domain.vendor_month import VendorMonth
 from partner_tui.ledger import Ledger
@@ -14,13 +16,17 @@ from partner_tui.services.clock import Clock
 
 if TYPE_CHECKING:
     from partner_tui.domain.customer_reconciliation import CustomerReconciliation
+    from partner_tui.domain.owing import Paid
+    from partner_tui.domain.terms import PaymentTerms
+    from partner_tui.domain.vendor_bill import VendorBill
+    from partner_tui.domain.vendor_summary import VendorSummary
 
 
 class Reconciling:
     """Questions about both sides, from any thread. From the ledger alone, and cheap, but for customers."""
 
-    def __init__(self, ledger: Ledger, bills: Bills, clock: Clock) -> None:
-        self._ledger, self._bills, self._clock = ledger, bills, clock
+    def __init__(self, ledger: Ledger, bills: Bills, clock: Clock, terms: "PaymentTerms | None" = None) -> None:
+        self._ledger, self._bills, self._clock, self._terms = ledger, bills, clock, terms
 
     def all(self) -> tuple[Reconciliation, ...]:
         """Every month that either side knows, newest first."""
@@ -71,12 +77,22 @@ class Reconciling:
 
     def vendor_months(self, found: Sequence[Reconciliation] | None = None) -> tuple[VendorMonth, ...]:
         """The months that have no lines in the store, newest first; among those that were asked for already."""
-        now, bills = self._clock(), self._ledger.glance.bills()
+        now, bills, paid = self._clock(), self._ledger.glance.bills(), self._ledger.paid()
         theirs = [one.theirs for one in (self.all() if found is None else found) if one.ours is None and one.theirs]
         return tuple(
-            VendorMonth(summary, summary.month.status(now), bill.invoice_no, bill.invoice_state)
-            for summary in theirs
-            if (bill := bills.get(summary.month))
+            self._vendor_month(summary, bill, paid, now) for summary in theirs if (bill := bills.get(summary.month))
+        )
+
+    def _vendor_month(self, summary: "VendorSummary", bill: "VendorBill", paid: "Paid", now: datetime) -> VendorMonth:
+        due_on = None if self._terms is None else self._terms.due_on(summary.month)
+        return VendorMonth(
+            summary,
+            summary.month.status(now),
+            bill.invoice_no,
+            bill.invoice_state,
+            paid.by_month.get((summary.month, summary.currency), ZERO),
+            due_on,
+            is_over(due_on, now),
         )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from partner_tui.services.file_names import FileNames
     from partner_tui.services.imports import Imports
     from partner_tui.services.jobs import Jobs
+    from partner_tui.services.payments import Payments
     from partner_tui.services.reconciling import Reconciling
     from partner_tui.services.syncing import Syncing
 
@@ -70,7 +71,14 @@ class Workspace:
     def reconciling(self) -> "Reconciling":
         from partner_tui.services.reconciling import Reconciling
 
-        return Reconciling(self._ledger, self.bills, self._clock)
+        return Reconciling(self._ledger, self.bills, self._clock, self.settings.payment.terms)
+
+    @property
+    def payments(self) -> "Payments":
+        from partner_tui.services.operator import operator_name
+        from partner_tui.services.payments import Payments
+
+        return Payments(self._ledger, self.settings.payment, self._clock, operator_name())
 
     @property
     def sync(self) -> "Syncing":
@@ -143,7 +151,7 @@ class Workspace:
         private_files.make_folder(data_dir / "tmp")
         ledger = Ledger.open(data_dir, may_create=not _generations(store))
         _sweep(data_dir, ledger)
-        bills = Bills(data_dir, ledger, clock)
+        bills = Bills(data_dir, ledger, clock, settings.payment.terms)
         return cls(
             settings=settings,
             bills=bills,

@@ -26,6 +26,8 @@
 | `[cloud] bucket_endpoint` | `PARTNER_TUI_CLOUD_BUCKET_ENDPOINT` | the region's                 |
 | `[cloud] bucket_style`    | `PARTNER_TUI_CLOUD_BUCKET_STYLE`    | `virtual-host`               |
 | `[cloud] bucket_prefix`   | `PARTNER_TUI_CLOUD_BUCKET_PREFIX`   | none                         |
+| `[payment] terms`         | `PARTNER_TUI_PAYMENT_TERMS`         | none: no due date is known   |
+| `[payment] page`          | `PARTNER_TUI_PAYMENT_PAGE`          | the vendor's manual page     |
 
 `PARTNER_TUI_ENDPOINT` is short for `PARTNER_TUI_CLOUD_ENDPOINT`, and goes before it. `PARTNER_TUI_CLOUD_TOKEN` is a
 secret, and no setting: `cloud/credentials.py` alone reads it.
@@ -42,6 +44,7 @@ from partner_tui.settings.values import (
     ConsoleSettings,
     ExportSettings,
     ImportSettings,
+    PaymentSettings,
     Settings,
 )
 
@@ -53,6 +56,7 @@ __all__ = [
     "ConsoleSettings",
     "ExportSettings",
     "ImportSettings",
+    "PaymentSettings",
     "Settings",
     "load_settings",
 ]

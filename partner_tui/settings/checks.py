@@ -5,11 +5,14 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from partner_tui.domain.errors import SettingsError
+from partner_tui.domain.errors import SettingsError, WrongUsage
 from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.settings.values import THEMES
+
+if TYPE_CHECKING:
+    from partner_tui.domain.terms import PaymentTerms
 
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12}
 _SIZE = re.compile(r"([0-9]{1,15})\s*([KMGT]?B)?", re.IGNORECASE)
@@ -78,6 +81,19 @@ def currency(where: str, key: str, value: object) -> str:
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise wrong(where, key, f"{code!r} is not a currency code such as USD")
     return code
+
+
+def terms(where: str, key: str, value: object) -> "PaymentTerms | None":
+    """None where nothing is said: an empty text."""
+    said = text(where, key, value).strip()
+    if not said:
+        return None
+    from partner_tui.domain.terms import PaymentTerms
+
+    try:
+        return PaymentTerms.parse(said)
+    except WrongUsage as exc:
+        raise wrong(where, key, f"{said!r} is neither `30 days`, nor `day 20`, nor `end of month`") from exc
 
 
 def theme(where: str, key: str, value: object) -> str:

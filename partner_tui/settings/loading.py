@@ -13,12 +13,13 @@ from partner_tui.settings.values import (
     ConsoleSettings,
     ExportSettings,
     ImportSettings,
+    PaymentSettings,
     Settings,
     user_folder,
 )
 
 PREFIX = "PARTNER_TUI_"
-_KEYS = ("data_dir", "label", "import", "console", "download", "export", "cloud")
+_KEYS = ("data_dir", "label", "import", "console", "download", "export", "cloud", "payment")
 _ENDPOINT = PREFIX + "ENDPOINT"
 _SECTIONS = {
     "import": ("max_bytes", "currency", "columns"),
@@ -26,6 +27,7 @@ _SECTIONS = {
     "download": ("host",),
     "export": ("headers", "guard_formulas", "keep_days", "keep_bytes"),
     "cloud": tuple(field.name for field in fields(CloudSettings)),
+    "payment": ("terms", "page"),
 }
 _VARIABLES = tuple(
     PREFIX + name.upper()
@@ -58,6 +60,7 @@ def load_settings(
         download_host=sections["download"].value("host", checks.host, ""),
         exports=_exports(sections["export"]),
         cloud=_cloud(sections["cloud"], given),
+        payment=_payment(sections["payment"]),
         config_given=config,
         keymap_file=file.with_name("keymap.toml"),
         data_dir_given=data_dir is not None,
@@ -128,6 +131,12 @@ def _cloud(place: _Place, environment: Mapping[str, str]) -> CloudSettings:
         bucket_endpoint=place.value("bucket_endpoint", cloud_checks.endpoint, usual.bucket_endpoint),
         bucket_style=place.value("bucket_style", cloud_checks.bucket_style, usual.bucket_style),
         bucket_prefix=place.value("bucket_prefix", cloud_checks.prefix, usual.bucket_prefix),
+    )
+
+
+def _payment(place: _Place) -> PaymentSettings:
+    return PaymentSettings(
+        terms=place.value("terms", checks.terms, ""), page=place.value("page", cloud_checks.endpoint, "")
     )
 
 

@@ -5,9 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.site import BucketStyle, ServiceLanguage, Site
+
+if TYPE_CHECKING:
+    from partner_tui.domain.terms import PaymentTerms
 
 APP = "partner-tui"
 THEMES = ("partner-dark", "partner-light", "partner-ansi", "ansi-dark", "ansi-light")
@@ -75,6 +79,16 @@ class CloudSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentSettings:
+    """What the partner's contract says of paying."""
+
+    terms: "PaymentTerms | None" = None
+    """None: no due date is known, and nothing counts as overdue."""
+    page: str = ""
+    """The address of the page where the partner pays; empty: the vendor's manual page about it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, with nothing left to look up."""
 
@@ -88,6 +102,7 @@ class Settings:
     """Where the operator's own machine reaches this one: `[user@]host[:port]`; empty: as SSH came here."""
     exports: ExportSettings = field(default_factory=ExportSettings)
     cloud: CloudSettings = field(default_factory=CloudSettings)
+    payment: PaymentSettings = field(default_factory=PaymentSettings)
     state_dir: Path = field(default_factory=lambda: user_folder("state"))
     """Where the console keeps its place and its log; absolute."""
     keymap_file: Path = field(default_factory=lambda: user_folder("config") / "keymap.toml")

@@ -81,6 +81,32 @@ VENDOR = (
     INVOICES := Key("month.invoices", "I", "invoices", "invoices", "The month's invoices: numbers, states, taxes"),
     WHO := Key("bills.who", "w", "who", "who", "Who the customer is: names, status, level, budgets"),
 )
+PAYMENTS = (
+    REPAY := Key("payment.repay", "p", "repay", "repay", "Record a payment: what it settles is shown before it counts"),
+    UNPAID_BILLS := Key(
+        "payment.unpaid", "b", "show_list('unpaid')", "unpaid bills", "Months of which something is unpaid"
+    ),
+    RECORDS := Key(
+        "payment.records", "P", "show_list('payments')", "payment records", "What was paid, reversed, and settled by it"
+    ),
+    REVERSE := Key(
+        "payment.reverse",
+        "R",
+        "of_list('payment.reverse')",
+        "reverse",
+        "Take a repayment back, by a record with a reason",
+    ),
+    STATEMENT := Key(
+        "payment.statement",
+        "L",
+        "of_list('payment.statement')",
+        "load statement",
+        "Hold a statement file (csv, xlsx) against the repayments",
+    ),
+    ATTACH := Key("invoice.attach", "F", "of_list('invoice.attach')", "attach file", "Put an invoice's PDF on file"),
+)
+OF_LISTS = (REVERSE, STATEMENT, ATTACH)
+"""Keys that mean something in one of the lists of Amount Due alone."""
 EXPORTS = (
     DOWNLOAD := Key(
         "exports.download", "d", "download", "download", "Bring the file to your own machine: this one, or the latest"
@@ -153,6 +179,7 @@ GROUPS = (
     ("Levels", LEVELS),
     ("Months", MONTHS),
     ("Monthly Bills", BILLS),
+    ("Payments", PAYMENTS),
     ("Huawei Cloud", VENDOR),
     ("Export History", EXPORTS),
     ("Areas", AREAS),
@@ -164,7 +191,7 @@ _IN_AREAS = (*ROWS, *TABLE, *LEVELS, *AREAS, *ANYWHERE, DOWNLOAD, LEAVE)
 _FIELD_KEYS = tuple(key for key in ROWS if not key.id.startswith("column."))
 LIVE_TOGETHER = (
     ("in every area", _IN_AREAS),
-    ("on Amount Due", (*_IN_AREAS, INVOICES)),
+    ("on Amount Due", (*_IN_AREAS, INVOICES, *PAYMENTS)),
     ("on Monthly Bills", (*_IN_AREAS, *MONTHS, *BILLS, *VENDOR)),
     ("on Export History", (*_IN_AREAS, RETRY, STOP, DELETE)),
     ("in the filter line", (*PROMPT, *FILTERING, LEAVE)),

@@ -27,7 +27,7 @@ from partner_tui.ui.presentation.notices import Notice, no_months
 from partner_tui.ui.presentation.tables import months_table
 from partner_tui.ui.presentation.words import Owed, counted_of, filter_words, nothing_due, owed, summed
 from partner_tui.ui.screens.full_area import FullArea
-from partner_tui.ui.screens.invoicing import InvoicingArea
+from partner_tui.ui.screens.lists_area import ListsArea
 from partner_tui.ui.session import Session
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
@@ -71,7 +71,7 @@ class MonthsView:
     place: Place = START
 
 
-class AmountDueScreen(InvoicingArea):
+class AmountDueScreen(ListsArea):
     """The first screen: it needs the ledger only, so its figures may be there before it is."""
 
     AREA = "amount-due"
@@ -93,14 +93,14 @@ class AmountDueScreen(InvoicingArea):
     @property
     def view(self) -> MonthsView:
         """With the place of this moment."""
-        if self.found is None or not self.table.has_rows:
+        if self.listed is not None or self.found is None or not self.table.has_rows:
             return self._view
         month = self.table.current.get("month")
         return replace(self._view, place=replace(self.table.place, key=month))
 
     @property
     def command(self) -> str:
-        return "due"
+        return "due" if self.listed is None else self.listed.list.COMMAND
 
     @property
     def months_known(self) -> Sequence[BillCycle]:
@@ -113,9 +113,12 @@ class AmountDueScreen(InvoicingArea):
 
     @property
     def lens(self) -> Lens:
-        return self._view.lens
+        return self._view.lens if self.listed is None else super().lens
 
     def see(self, lens: Lens) -> None:
+        if self.listed is not None:
+            super().see(lens)
+            return
         place = self.view.place if not lens.filter else START
         self._view = MonthsView(lens, place)
         if self._due is not None:
@@ -123,9 +126,11 @@ class AmountDueScreen(InvoicingArea):
 
     @property
     def marks(self) -> Marks:
-        return self._marks
+        return self._marks if self.listed is None else super().marks
 
     def nothing_here(self) -> Notice:
+        if self.listed is not None:
+            return super().nothing_here()
         return no_months(self.desk.keymap)
 
     def show_known(self) -> bool:
@@ -135,7 +140,9 @@ class AmountDueScreen(InvoicingArea):
         return True
 
     def exportable(self) -> "Exportable | None":
-        """The whole bill of the month under the cursor."""
+        """The whole bill of the month under the cursor; what the list on the screen says."""
+        if self.listed is not None:
+            return self.listed.list.exportable(self.listed.found)
         from partner_tui.ui.export_choice import Exportable
 
         month = self.month_shown
@@ -143,7 +150,7 @@ class AmountDueScreen(InvoicingArea):
         return None if month is None else Exportable(BillQuery(month, Grouping.PRODUCT), months)
 
     def refusal(self, key: Key) -> str:
-        if key is EXPORT and not has_lines(month := self._month_at_cursor()):
+        if self.listed is None and key is EXPORT and not has_lines(month := self._month_at_cursor()):
             missing = "There is no month under the cursor to export."
             return missing if month is None else f"The lines of {month.month} are missing: nothing can be exported."
         return super().refusal(key)
@@ -152,8 +159,21 @@ class AmountDueScreen(InvoicingArea):
         view = self.view
         return replace(super().kept(session), months_lens=view.lens, months_place=view.place)
 
-    def read(self) -> None:
+    def keep_own_place(self) -> None:
         self._view = self.view
+
+    def show_own_rows(self) -> None:
+        self._wanted = None
+        if self._due is None:
+            self.read()
+        else:
+            self._show_months(self._due)
+
+    def read(self) -> None:
+        if self.listed is not None:
+            self.read_list()
+            return
+        self.keep_own_place()
         self._wanted = QUESTION
         self.table.show_loading()
         self.ask(QUESTION, partial(Due.read, self.desk.workspace))
@@ -165,7 +185,8 @@ class AmountDueScreen(InvoicingArea):
         self._wanted = None
 
     def on_asking_screen_answered(self, message: FullArea.Answered) -> None:
-        if message.question == self._wanted:
+        super().on_asking_screen_answered(message)
+        if message.question == self._wanted and self.listed is None:
             self._wanted = None
             self._show_due(message.answer)
 
@@ -182,13 +203,20 @@ class AmountDueScreen(InvoicingArea):
         self.show_found(found, self._view.place)
 
     def on_asking_screen_refused(self, message: FullArea.Refused) -> None:
-        if message.question == self._wanted:
+        super().on_asking_screen_refused(message)
+        if message.question == self._wanted and self.listed is None:
             self._wanted = None
             self.show_failure(message.error)
 
     def on_row_table_row_opened(self, message: RowTable.RowOpened) -> None:
+        if self.listed is not None:
+            super().on_row_table_row_opened(message)
+            return
         message.stop()
-        self.post_message(self.MonthOpened(BillCycle.parse(str(message.values["month"]))))
+        self.open_month(BillCycle.parse(str(message.values["month"])))
+
+    def open_month(self, month: BillCycle) -> None:
+        self.post_message(self.MonthOpened(month))
 
     def cursor_moved(self, standing: Standing) -> None:
         super().cursor_moved(standing)
@@ -201,11 +229,14 @@ class AmountDueScreen(InvoicingArea):
             self.say(*about)
 
     def _month_at_cursor(self) -> "KnownMonth | None":
+        """Of a list whose rows name months, too."""
         named = self.table.current.get("month")
         known = () if self._due is None else self._due.months.all
         return next((month for month in known if str(month.month) == named), None)
 
     def summary(self, width: int) -> Sequence[Line]:
+        if self.listed is not None:
+            return super().summary(width)
         if self._due is None:
             return ()
         clock, room = self.desk.clock, self.app.size.height - FRAME - LEAST_ROWS
@@ -213,6 +244,8 @@ class AmountDueScreen(InvoicingArea):
         return due_lines(owed_by_currency, self._due.quota, clock.zone, width, room, is_high=self.is_high)
 
     def crumb(self, width: int) -> Line:
+        if self.listed is not None:
+            return super().crumb(width)
         found = self.found
         right: tuple[Part, ...] = ()
         if self._due is not None and found is not None and found.of:
@@ -223,6 +256,8 @@ class AmountDueScreen(InvoicingArea):
         return Line(((f" Months{filter_words(self.lens.filter)}", "strong"),), right)
 
     def keys(self) -> Sequence[tuple[Key, str]]:
+        if self.listed is not None:
+            return super().keys()
         first = (OPEN, "open month") if self.table.has_rows else (IMPORT, IMPORT.label)
         rest = [(key, key.label) for key in (FILTER, CHART, EXPORT, SYNC) if not self.refusal(key)]
         return (first, *rest, (REFRESH, "refresh"), (PALETTE, "command"), (UP, "quit"), (HELP, "keys"))

@@ -1,0 +1,80 @@
+"""What is still owed of a month, and what that is called."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
+from partner_tui.domain.money import EXACT, ZERO
+
+
+class PaymentStatus(StrEnum):
+    """How far a final month is paid."""
+
+    NOTHING_DUE = "nothing due"
+    UNPAID = "unpaid"
+    PART_PAID = "part paid"
+    PAID = "paid"
+    OVERDUE = "overdue"
+    """Something is unpaid, and the day by which all had to be paid is over."""
+
+
+class Paid(NamedTuple):
+    """What has been paid, as far as it counts: nothing of a repayment that was reversed."""
+
+    by_month: Mapping[tuple[BillCycle, str], Decimal] = {}
+    """What settles each month, in each currency in which anything does."""
+    credit: Mapping[str, Decimal] = {}
+    """By currency, what was paid and settles no month."""
+
+
+NOTHING_PAID = Paid()
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A final month's amount due, and what of it is paid. Amounts in `currency`."""
+
+    month: BillCycle
+    currency: str
+    amount_due: Decimal
+    paid: Decimal = ZERO
+
+    @property
+    def unpaid(self) -> Decimal:
+        return unpaid(CycleStatus.FINAL, self.amount_due, self.paid)
+
+    @property
+    def overpaid(self) -> Decimal:
+        return overpaid(self.amount_due, self.paid)
+
+
+def unpaid(status: CycleStatus, amount_due: Decimal, paid: Decimal) -> Decimal:
+    """What is still owed: nothing of a month that is not final, and never less than nothing."""
+    return max(ZERO, EXACT.subtract(amount_due, paid)) if status is CycleStatus.FINAL else ZERO
+
+
+def overpaid(amount_due: Decimal, paid: Decimal) -> Decimal:
+    """What settles a month beyond its amount due: a smaller bill may have come in the place of the one paid."""
+    return max(ZERO, EXACT.subtract(paid, amount_due))
+
+
+def payment_status(
+    status: CycleStatus, amount_due: Decimal, paid: Decimal, *, is_overdue: bool
+) -> PaymentStatus | None:
+    """None for a month that is not final."""
+    if status is not CycleStatus.FINAL:
+        return None
+    if unpaid(status, amount_due, paid):
+        return PaymentStatus.OVERDUE if is_overdue else PaymentStatus.PART_PAID if paid else PaymentStatus.UNPAID
+    return PaymentStatus.PAID if amount_due else PaymentStatus.NOTHING_DUE
+
+
+def is_over(due_on: date | None, now: datetime) -> bool:
+    """Whether that day is over in Beijing, where bills are dated; not where no day is known."""
+    if due_on is None:
+        return False
+    return now >= datetime(due_on.year, due_on.month, due_on.day, tzinfo=BEIJING) + timedelta(days=1)

@@ -1,0 +1,97 @@
+"""Lists that Amount Due shows in the place of its months: what each of them is, apart from how a list is shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from partner_tui.domain.rows import Value, never
+from partner_tui.ui.desk import Desk
+from partner_tui.ui.keymap import Key
+from partner_tui.ui.lens import PLAIN, Lens
+from partner_tui.ui.marks import Marks
+from partner_tui.ui.places import START, Place
+from partner_tui.ui.presentation.lines import Line
+from partner_tui.ui.presentation.notices import Notice
+from partner_tui.ui.presentation.tables import Table
+
+if TYPE_CHECKING:
+    from partner_tui.ui.export_choice import Exportable
+    from partner_tui.ui.screens.lists_area import ListsArea
+
+UNPAID, PAYMENTS, INVOICES = "unpaid", "payments", "invoices"
+_MODULES = {
+    UNPAID: ("partner_tui.ui.lists.unpaid", "UnpaidList"),
+    PAYMENTS: ("partner_tui.ui.lists.payments", "PaymentsList"),
+    INVOICES: ("partner_tui.ui.lists.invoices", "InvoicesList"),
+}
+"""Imported when they are asked for: the first screen has none of them."""
+
+
+class DueList:
+    """One of them. It reads in a worker thread, and makes of what it has read a table."""
+
+    NOUN: ClassVar[str]
+    """What its rows are, in the plural; layouts are kept by it."""
+    KEY: ClassVar[str]
+    """The column that names a row."""
+    TITLE: ClassVar[str]
+    """Its crumb."""
+    COMMAND: ClassVar[str]
+    """The words that print the same."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def read(self, cancelled: Callable[[], bool] = never) -> Any:
+        """Raises PartnerError."""
+        raise NotImplementedError
+
+    def table(self, found: Any) -> tuple[Table, str]:
+        """The rows of what was read, and their currency; empty where they have several, or none."""
+        raise NotImplementedError
+
+    def nothing_here(self) -> Notice:
+        """Why there are no rows."""
+        raise NotImplementedError
+
+    def summary(self, found: Any, width: int) -> Sequence[Line]:
+        """Lines above the rows, where there is room for them."""
+        return ()
+
+    def keys(self, found: Any) -> Sequence[tuple[Key, str]]:
+        """What matters here, the most wanted first."""
+        return ()
+
+    def open(self, area: "ListsArea", row: Mapping[str, Value]) -> None:
+        """Enter on a row."""
+
+    def do(self, key: Key, area: "ListsArea", row: Mapping[str, Value]) -> None:
+        """One of the keys that this list does not refuse; `row` is empty where there are no rows."""
+
+    def refusal(self, key: Key, row: Mapping[str, Value]) -> str | None:
+        """Why it would do nothing here; empty where it does its work, None where the key is not this list's."""
+        return None
+
+    def exportable(self, found: Any) -> "Exportable | None":
+        """What a file can be made of."""
+        return None
+
+
+def due_list(name: str, desk: Desk) -> DueList:
+    module, kind = _MODULES[name]
+    made: DueList = getattr(import_module(module), kind)(desk)
+    return made
+
+
+@dataclass(slots=True, eq=False)
+class Listed:
+    """A list, and where the operator is in it."""
+
+    name: str
+    list: DueList
+    lens: Lens = PLAIN
+    place: Place = START
+    marks: Marks = field(default_factory=Marks)
+    found: Any = None
+    """What was read last; None before the first time."""

@@ -1,0 +1,1 @@
+"""The lists that Amount Due shows in the place of its months."""
