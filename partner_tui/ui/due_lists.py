@@ -1,7 +1,6 @@
 """Lists that Amount Due shows in the place of its months: what each of them is, apart from how a list is shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -84,14 +83,13 @@ def due_list(name: str, desk: Desk) -> DueList:
     return made
 
 
-@dataclass(slots=True, eq=False)
 class Listed:
     """A list, and where the operator is in it."""
 
-    name: str
-    list: DueList
-    lens: Lens = PLAIN
-    place: Place = START
-    marks: Marks = field(default_factory=Marks)
-    found: Any = None
-    """What was read last; None before the first time."""
+    def __init__(self, name: str, list_: DueList) -> None:
+        self.name, self.list = name, list_
+        self.lens: Lens = PLAIN
+        self.place: Place = START
+        self.marks = Marks()
+        self.found: Any = None
+        """What was read last; None before the first time."""
