@@ -47,7 +47,7 @@ def settings_of(arguments: Arguments) -> "Settings":
     from partner_tui.settings.cloud_checks import endpoint
 
     asked = endpoint("the command line", "--endpoint", named)
-    return replace(settings, cloud=replace(settings.cloud, endpoint=asked))
+    return replace(settings, cloud=settings.cloud._replace(endpoint=asked))
 
 
 def _tell(arguments: Arguments, result: SyncResult) -> None:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +25,7 @@ _SECTIONS = {
     "console": ("theme", "mouse", "ascii", "color"),
     "download": ("host",),
     "export": ("headers", "guard_formulas", "keep_days", "keep_bytes"),
-    "cloud": tuple(field.name for field in fields(CloudSettings)),
+    "cloud": CloudSettings._fields,
     "payment": ("terms", "page"),
 }
 _VARIABLES = tuple(

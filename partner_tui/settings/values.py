@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.site import BucketStyle, ServiceLanguage, Site
@@ -18,20 +18,18 @@ THEMES = ("partner-dark", "partner-light", "partner-ansi", "ansi-dark", "ansi-li
 """What the console can be dressed in; the last three use the terminal's own colours."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportSettings:
+class ImportSettings(NamedTuple):
     """How bill files are taken."""
 
     max_bytes: int = 200 * 10**9
     """What one file may unpack to; a number of bytes, or text such as "500 MB"."""
     currency: str = "USD"
     """Of files that name none; an ISO 4217 code."""
-    columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, str] = MappingProxyType({})
     """Canonical column → the header that the file has for it, where the vendor's headers do not tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsoleSettings:
+class ConsoleSettings(NamedTuple):
     """What the console looks like; None is whatever fits the terminal."""
 
     theme: str | None = None
@@ -42,8 +40,7 @@ class ConsoleSettings:
     color: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExportSettings:
+class ExportSettings(NamedTuple):
     """How files for others are written, and how long they are kept."""
 
     headers: HeaderLanguage = HeaderLanguage.ENGLISH
@@ -55,8 +52,7 @@ class ExportSettings:
     """When finished files take more, the oldest are removed; 0: without limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class CloudSettings:
+class CloudSettings(NamedTuple):
     """Which Huawei Cloud the partner is a partner of, and where its bill files lie. Keys are set elsewhere."""
 
     site: Site = Site.INTERNATIONAL
@@ -78,8 +74,7 @@ class CloudSettings:
     """What the names of all bill files begin with, before `customerBill/`."""
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentSettings:
+class PaymentSettings(NamedTuple):
     """What the partner's contract says of paying."""
 
     terms: "PaymentTerms | None" = None

@@ -66,7 +66,7 @@ def wire(moto: Moto) -> Iterator[Wire]:
 
 def settings_for(endpoint: str, **more: str) -> CloudSettings:
     given = CloudSettings(bucket=BUCKET, bucket_region=REGION, bucket_endpoint=endpoint, bucket_style=BucketStyle.PATH)
-    return replace(given, **more)  # type: ignore[arg-type]
+    return given._replace(**more)  # type: ignore[arg-type]
 
 
 def bucket_at(endpoint: str, *, patience: BucketPatience | None = None, **more: str) -> BillBucket:

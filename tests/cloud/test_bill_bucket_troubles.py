@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -321,12 +320,12 @@ def test_a_file_that_takes_too_long(tmp_path: Path) -> None:
 def test_no_bucket_and_no_key_pair() -> None:
     settings = settings_for("http://127.0.0.1:9")
     with pytest.raises(SettingsError, match="No bill bucket is set up"):
-        BillBucket(replace(settings, bucket=""), KEYS)
+        BillBucket(settings._replace(bucket=""), KEYS)
     with pytest.raises(CredentialsError, match="A token opens no bucket"):
         BillBucket(settings, Token(Secret("t"), None, "the test"))
     for prefix in ("../", "a//b", "/a", "a/./"):
         with pytest.raises(SettingsError, match="bucket_prefix"):
-            BillBucket(replace(settings, bucket_prefix=prefix), KEYS)
+            BillBucket(settings._replace(bucket_prefix=prefix), KEYS)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 
@@ -152,7 +152,7 @@ def _checked(world: World, truth: Sums) -> MonthCheck:
         world.data if path != _SUMS_PATH or query.get("cycle") == str(_MONTH) else _NOBODY, method, path, query, *rest
     )
     for site in (Site.INTERNATIONAL, Site.CHINA):
-        world.cloud = replace(world.cloud, site=site)
+        world.cloud = world.cloud._replace(site=site)
         if failed := world.sync(months=1).failed:
             raise RuntimeError(f"{site}: {failed}")
     return world.workspace.checks.run(_MONTH)[-1]

@@ -5,7 +5,6 @@ import dataclasses
 import decimal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -19,7 +18,7 @@ from partner_tui.domain.money import EXACT, Money, amount_due, exact_sum, round_
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.site import Site
 from partner_tui.domain.total_rows import product_rows
-from partner_tui.services.amounts_due import AmountsDue
+from partner_tui.services.amount_due import AmountsDue
 from tests.cloud.partner_rows import LATEST
 from tests.cloud.server import CloudServer
 from tests.faults.harness import Row, Trials
@@ -194,7 +193,7 @@ def _syncing(trials: Trials, folder: Path) -> None:
         world = World(server, folder)
         world.say_bill(LATEST, BillSums(Decimal("12345.0000000001"), Decimal("-0.1"), Decimal("0.3")))
         for site in (Site.INTERNATIONAL, Site.CHINA):
-            world.cloud = replace(world.cloud, site=site)
+            world.cloud = world.cloud._replace(site=site)
             failed = world.sync().failed
             trials.demand(not failed, f"{site}: {failed}")
         vendor = world.ledger.vendor

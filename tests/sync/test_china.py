@@ -1,7 +1,6 @@
 """The China site: no summaries, but sums of each customer, and the partner's account."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -22,7 +21,7 @@ _TYPES = ("expenditures", "refunds", "adjustments")
 def china(world: World) -> World:
     """Whose bill of the latest month is in the bucket, in CNY, and whose customers' sums are the bill's."""
     assert world.moto is not None
-    world.cloud = replace(world.cloud, site=Site.CHINA)
+    world.cloud = world.cloud._replace(site=Site.CHINA)
     file, _ = bill_file(world.folder, str(LATEST), 200, seed=1)
     content = file.read_text().replace("(USD)", "(CNY)")
     world.moto.put("customerBill/customerBill_202610.tar.gz", packed("customerBill_202610_0001.csv", content.encode()))

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,7 +178,7 @@ def test_who_may_not_ask_for_resellers_has_none(bare: World) -> None:
 
 
 def test_a_bucket_that_is_not_there_fails_alone(world: World) -> None:
-    world.cloud = replace(world.cloud, bucket="another-bucket")
+    world.cloud = world.cloud._replace(bucket="another-bucket")
     result = world.sync()
     assert [step.name for step in result.failed] == ["bucket"]
     assert "There is no such bucket" in result.failed[0].sentence
@@ -187,7 +186,7 @@ def test_a_bucket_that_is_not_there_fails_alone(world: World) -> None:
 
 
 def test_a_bucket_that_is_set_up_wrongly_fails_alone(world: World) -> None:
-    world.cloud = replace(world.cloud, bucket_prefix="a//b")
+    world.cloud = world.cloud._replace(bucket_prefix="a//b")
     result = world.sync()
     assert [step.name for step in result.failed] == ["bucket"] and result.failed[0].next_step
     assert world.ledger.vendor.quota() is not None
@@ -233,7 +232,7 @@ def test_what_was_fetched_and_is_no_more_in_the_bucket_is_swept(world: World) ->
 def test_a_fetch_that_was_stopped_goes_on_where_it_was(world: World) -> None:
     assert world.moto is not None
     wire, told = Wire(world.moto.endpoint), list[SyncProgress]()
-    world.cloud = replace(world.cloud, bucket_endpoint=wire.endpoint)
+    world.cloud = world.cloud._replace(bucket_endpoint=wire.endpoint)
     sums = world.put_bill(LATEST, lines=20_000)
     with pytest.raises(Cancelled):
         world.sync(progress=told.append, cancelled=lambda: any(progress.phase and progress.done for progress in told))

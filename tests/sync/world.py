@@ -107,10 +107,9 @@ class World:
     def __post_init__(self) -> None:
         self.server.service = lambda *request: answered(self.data, *request)
         self.server.clock = self.clock
-        self.cloud = replace(self.cloud, endpoint=self.server.endpoint, timeout=1)
+        self.cloud = self.cloud._replace(endpoint=self.server.endpoint, timeout=1)
         if self.moto is not None:
-            self.cloud = replace(
-                self.cloud,
+            self.cloud = self.cloud._replace(
                 bucket=BUCKET,
                 bucket_region=REGION,
                 bucket_endpoint=self.moto.endpoint,

@@ -1,5 +1,4 @@
 import os
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -247,6 +246,6 @@ def test_how_exports_are_written_and_kept(tmp_path: Path) -> None:
 def test_the_table_of_settings_tells_all_of_them() -> None:
     told = settings.__doc__ or ""
     for section, kind in (("import", ImportSettings), ("console", ConsoleSettings), ("export", ExportSettings)):
-        for key in (field.name for field in fields(kind) if field.name != "columns"):
+        for key in (name for name in kind._fields if name != "columns"):
             assert f"`[{section}] {key}`" in told
             assert f"`PARTNER_TUI_{section}_{key}`".upper() in told.upper()
