@@ -20,9 +20,10 @@ from partner_tui.bills.readers import BillFile, ReadOptions
 from partner_tui.bills.source import Source
 from partner_tui.domain.bill import BillSums, BillType
 from partner_tui.domain.errors import Cancelled
+from partner_tui.domain.imported import ImportProgress
 from partner_tui.domain.line import LINE_COLUMNS
 from partner_tui.domain.money import ZERO, exact_sum
-from partner_tui.domain.record import ImportProgress, MonthRecord
+from partner_tui.domain.record import MonthRecord
 
 FILE_ROWS = 131_072
 _GROUP_ROWS, _PAGE_BYTES, _ZSTD_LEVEL = 16_384, 32 << 10, 1

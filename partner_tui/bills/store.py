@@ -12,7 +12,8 @@ from partner_tui.bills.queries import MonthReader
 from partner_tui.bills.source import Source, opened
 from partner_tui.bills.verifying import problems
 from partner_tui.domain.errors import StoreError
-from partner_tui.domain.record import ImportProgress, MonthRecord
+from partner_tui.domain.imported import ImportProgress
+from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.rows import never
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from partner_tui.cli.interrupts import interruptible
 from partner_tui.cli.running import Arguments
 from partner_tui.cli.watchdog import watched
 from partner_tui.domain.errors import PartnerError
+from partner_tui.domain.imported import ImportProgress, ImportResult
 from partner_tui.domain.job import FileTaken, JobProgress
-from partner_tui.domain.record import ImportProgress, ImportResult
 from partner_tui.services.job_lines import JobReport
 from partner_tui.services.workspace import Workspace
 

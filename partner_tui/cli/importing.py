@@ -10,7 +10,8 @@ from partner_tui.cli.interrupts import interruptible
 from partner_tui.cli.progress import ProgressLine
 from partner_tui.cli.running import Arguments, put
 from partner_tui.cli.tables import money
-from partner_tui.domain.record import ImportOutcome, ImportResult, MonthRecord
+from partner_tui.domain.imported import ImportOutcome, ImportResult
+from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.text import visible
 from partner_tui.services.workspace import Workspace
 

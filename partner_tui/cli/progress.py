@@ -6,7 +6,7 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from partner_tui.domain.record import ImportProgress
+from partner_tui.domain.imported import ImportProgress
 from partner_tui.domain.text import visible
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
-from partner_tui.domain.record import ImportOutcome
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.domain.sync import SyncProgress, SyncResult
 
 

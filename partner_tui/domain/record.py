@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
@@ -27,31 +26,3 @@ class MonthRecord:
     """Aware, UTC."""
     manifest_sha256: str
     """Of the manifest file, so that the ledger vouches for it and it for every other file."""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportProgress:
-    """How far an import has come; `bytes_done` of `bytes_total` of the file have been read."""
-
-    lines: int
-    bytes_done: int
-    bytes_total: int
-    phase: str = "reading"
-
-
-class ImportOutcome(StrEnum):
-    """What became of a bill file."""
-
-    IMPORTED = "imported"
-    REPLACED = "replaced"
-    ALREADY_IMPORTED = "already imported"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """One bill file taken; `previous` is what the month held before, None when it was new."""
-
-    file: str
-    outcome: ImportOutcome
-    record: MonthRecord
-    previous: MonthRecord | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partner_tui.domain.errors import StoreBusy, StoreError
-from partner_tui.domain.record import ImportOutcome, ImportProgress, ImportResult
+from partner_tui.domain.imported import ImportOutcome, ImportProgress, ImportResult
 from partner_tui.domain.rows import never
 from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock

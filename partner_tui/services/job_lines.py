@@ -11,8 +11,8 @@ from typing import Any, TypeAlias
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, JobError, PartnerError, WrongUsage
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.domain.job import FileTaken, JobProgress, Progress
-from partner_tui.domain.record import ImportOutcome
 from partner_tui.domain.sync import StepOutcome, SyncedStep, SyncProgress, SyncResult
 
 EVERY_SECONDS = 0.5

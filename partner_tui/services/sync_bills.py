@@ -9,7 +9,7 @@ from partner_tui import private_files
 from partner_tui.domain.bill_object import BillFileKind, BillObject, FetchedBill
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import StoreError
-from partner_tui.domain.record import ImportOutcome, ImportProgress
+from partner_tui.domain.imported import ImportOutcome, ImportProgress
 from partner_tui.domain.sync import StepOutcome
 from partner_tui.domain.sync_state import TakenObject
 from partner_tui.ledger import Ledger

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import TypeVar
 
+from partner_tui.domain.imported import ImportOutcome, ImportResult
 from partner_tui.domain.invoice import Invoice
 from partner_tui.domain.money import amount_due, format_amount, round_half_up
 from partner_tui.domain.partner import Budget, SubCustomer
 from partner_tui.domain.quota import Quota
-from partner_tui.domain.record import ImportOutcome, ImportResult
 from partner_tui.domain.sync_state import Changed
 from partner_tui.domain.vendor_summary import VendorSummary
 

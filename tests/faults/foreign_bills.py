@@ -11,10 +11,10 @@ from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import JobError, PartnerError
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask
 from partner_tui.domain.filter import Filter
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress
 from partner_tui.domain.line import EXTRA, LINE_COLUMNS, MARGIN, Kind
 from partner_tui.domain.query import BillQuery
-from partner_tui.domain.record import ImportOutcome
 from partner_tui.domain.rows import ListRows, Value, never
 from tests.conftest import NOW
 from tests.faults.foreign_vendor import vendor_of

@@ -8,7 +8,8 @@ from pathlib import Path
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
-from partner_tui.domain.record import ImportOutcome, MonthRecord
+from partner_tui.domain.imported import ImportOutcome
+from partner_tui.domain.record import MonthRecord
 from tests.faults.harness import Row, Trials
 from tests.faults.store_faults import Child, Nursery, bill_file, children, litter, opened
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.domain.query import BillQuery, Grouping
-from partner_tui.domain.record import ImportOutcome
 from partner_tui.ledger import Ledger
 from tests.faults.harness import Row, Trials
 from tests.faults.store_faults import bill_file, litter, opened, tree

@@ -3,7 +3,7 @@
 import shutil
 import time
 
-from partner_tui.domain.record import ImportOutcome
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.ledger import Ledger
 from tests.faults.harness import Row, Trials
 from tests.faults.store_faults import bill_file, children, litter, opened

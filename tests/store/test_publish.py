@@ -24,8 +24,9 @@ from partner_tui.bills.verifying import problems
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import BillFileError, Cancelled, DamagedStore, StoreError
+from partner_tui.domain.imported import ImportProgress
 from partner_tui.domain.line import LINE_COLUMNS, Kind
-from partner_tui.domain.record import ImportProgress, MonthRecord
+from partner_tui.domain.record import MonthRecord
 
 NOW = datetime(2026, 11, 23, 4, 0, 0, 123456, tzinfo=UTC)
 HEADER = "Customer ID,Bill Type,Product Type Code,Region,Settlement Amount (USD),Tax (USD),Tag\n"

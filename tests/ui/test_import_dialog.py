@@ -7,9 +7,9 @@ from textual.app import App
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, JobError
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress, Progress
 from partner_tui.domain.money import parse_amount
-from partner_tui.domain.record import ImportOutcome
 from partner_tui.services.file_names import FileNames
 from partner_tui.services.import_turn import import_turn
 from partner_tui.services.jobs import Jobs

@@ -6,7 +6,7 @@ import pytest
 from partner_tui.cli import progress
 from partner_tui.cli.progress import ProgressLine, import_text
 from partner_tui.cli.tables import Column, money, pairs, table, width
-from partner_tui.domain.record import ImportProgress
+from partner_tui.domain.imported import ImportProgress
 
 
 def test_columns_are_aligned_by_what_a_terminal_shows() -> None:

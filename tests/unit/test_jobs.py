@@ -19,8 +19,8 @@ import pytest
 from partner_tui import private_files
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, JobError
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.domain.job import FileTaken, JobOutcome, JobProgress, Progress
-from partner_tui.domain.record import ImportOutcome
 from partner_tui.domain.sync import StepOutcome, SyncedStep, SyncProgress, SyncResult
 from partner_tui.services.import_turn import import_turn
 from partner_tui.services.job_lines import JobReport, read_line

@@ -12,7 +12,7 @@ import pytest
 from partner_tui import private_files
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import BillFileError, Cancelled, StoreError
-from partner_tui.domain.record import ImportOutcome, ImportProgress
+from partner_tui.domain.imported import ImportOutcome, ImportProgress
 from partner_tui.ledger import Ledger
 from partner_tui.services.import_turn import import_turn
 from partner_tui.services.operator import operator_name

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from partner_tui.cli.shapes.values import Json, digits, moment
-from partner_tui.domain.record import ImportResult, MonthRecord
+from partner_tui.domain.imported import ImportResult
+from partner_tui.domain.record import MonthRecord
 
 
 def imported(results: Iterable[ImportResult]) -> dict[str, Json]:

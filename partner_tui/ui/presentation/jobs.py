@@ -1,8 +1,8 @@
 """Jobs in words for the status line: how far, and how they ended. Safe to print."""
 
 from partner_tui.domain.errors import Cancelled
+from partner_tui.domain.imported import ImportOutcome
 from partner_tui.domain.job import FileTaken, JobOutcome, Progress
-from partner_tui.domain.record import ImportOutcome
 from partner_tui.domain.sync import SyncProgress
 from partner_tui.domain.text import visible
 from partner_tui.ui.presentation import sync_words
