@@ -28,6 +28,15 @@ class Account:
         taken_back = self.reversed_numbers
         return (repayment for repayment in self.repayments if repayment.number not in taken_back)
 
+    @property
+    def shares(self) -> Mapping[int, Mapping[BillCycle, Decimal]]:
+        """By the number of each repayment, reversed or not, what of it settles which month."""
+        found: dict[int, dict[BillCycle, Decimal]] = {repayment.number: {} for repayment in self.repayments}
+        for one in self.allocations:
+            its = found.setdefault(one.repayment, {})
+            its[one.month] = EXACT.add(its.get(one.month, ZERO), one.amount)
+        return {number: {month: part for month, part in its.items() if part} for number, its in found.items()}
+
     def shares_of(self, number: int) -> Mapping[BillCycle, Decimal]:
         """What of the repayment settles which month, reversed or not; no month of which nothing is left."""
         found: dict[BillCycle, Decimal] = {}
@@ -65,11 +74,7 @@ def problems(account: Account) -> list[str]:
     """Where it does not add up; empty for what was written by the rules."""
     found = []
     known = {repayment.number: repayment for repayment in account.repayments}
-    by_repayment: dict[int, dict[BillCycle, Decimal]] = {number: {} for number in known}
-    for one in account.allocations:
-        shares = by_repayment.setdefault(one.repayment, {})
-        shares[one.month] = EXACT.add(shares.get(one.month, ZERO), one.amount)
-    for number, shares in by_repayment.items():
+    for number, shares in account.shares.items():
         if number not in known:
             found.append(f"allocations of repayment {number}, which is not there")
             continue

@@ -1,13 +1,13 @@
 """How what was paid and settles nothing comes to settle months: credit, and what months were overpaid."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from partner_tui.domain.account import Account
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PaymentError
-from partner_tui.domain.money import EXACT, ZERO
+from partner_tui.domain.money import EXACT, ZERO, exact_sum
 from partner_tui.domain.owing import Owing
 from partner_tui.domain.text import visible
 
@@ -16,15 +16,22 @@ Move: TypeAlias = tuple[int, BillCycle, Decimal]
 
 
 def moves(account: Account, owing: Sequence[Owing], currency: str, months: Sequence[BillCycle] = ()) -> list[Move]:
-    """What months were overpaid is released first, the last allocated first; then the oldest repayment with anything
-    left settles the oldest month that is unpaid: of `months`, or of all where there are none.
+    """What months were overpaid is released first, the latest repayment's part first: all that was paid for a month
+    whose bill is now in another currency. Then the oldest repayment with anything left settles the oldest month that is
+    unpaid: of `months`, or of all where there are none.
 
     Raises PaymentError where there is no credit, or nothing that it could settle.
     """
     ours = [one for one in owing if one.currency == currency]
     wanted = [one for one in ours if one.unpaid and (not months or one.month in months)]
-    left = {payment.number: account.credit_of(payment) for payment in account.standing if payment.currency == currency}
-    released = [move for one in ours if one.overpaid for move in _released(account, left, one)]
+    payments = [payment for payment in account.standing if payment.currency == currency]
+    shares = account.shares
+    left = {one.number: EXACT.subtract(one.amount, exact_sum(shares[one.number].values())) for one in payments}
+    paid = account.paid.by_month
+    over = {
+        one.month: one.overpaid if one.currency == currency else paid.get((one.month, currency), ZERO) for one in owing
+    }
+    released = [move for month, excess in over.items() for move in _released(shares, left, month, excess)]
     for number, _, amount in released:
         left[number] = EXACT.subtract(left[number], amount)
     if not any(left.values()):
@@ -34,12 +41,14 @@ def moves(account: Account, owing: Sequence[Owing], currency: str, months: Seque
     return [*released, *_settled(left, wanted)]
 
 
-def _released(account: Account, left: Iterable[int], month: Owing) -> list[Move]:
-    excess, found = month.overpaid, list[Move]()
-    for number in sorted(left, reverse=True):
-        amount = min(excess, account.shares_of(number).get(month.month, ZERO))
+def _released(
+    shares: Mapping[int, Mapping[BillCycle, Decimal]], numbers: Iterable[int], month: BillCycle, excess: Decimal
+) -> list[Move]:
+    found = list[Move]()
+    for number in sorted(numbers, reverse=True) if excess else ():
+        amount = min(excess, shares[number].get(month, ZERO))
         if amount > 0:
-            found.append((number, month.month, EXACT.minus(amount)))
+            found.append((number, month, EXACT.minus(amount)))
             excess = EXACT.subtract(excess, amount)
     return found
 

@@ -42,6 +42,8 @@ class FileFacts:
     """Absolute."""
     size: int
     """Bytes."""
+    name: str = ""
+    """What it is to be called on another machine; empty: as it is called here."""
 
 
 @dataclass(frozen=True, slots=True)

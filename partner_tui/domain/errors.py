@@ -88,6 +88,10 @@ class UnknownPayment(PartnerError):
     """A reference that no recorded payment has."""
 
 
+class UnknownStatementLine(PartnerError):
+    """A key that no line of a statement has, or more than one."""
+
+
 class UnknownInvoice(PartnerError):
     """An invoice that is not known, or of which there is no file."""
 
@@ -96,8 +100,16 @@ class StoreError(PartnerError):
     """The data directory cannot be read or written: disk full, permissions, a vanished folder."""
 
 
+class WriteUnsettled(StoreError):
+    """A write that failed at its very end: whether it came through, only the store can tell."""
+
+
 class DamagedStore(StoreError):
     """What lies in the store is not what was put there."""
+
+
+class NewerStore(DamagedStore):
+    """What lies in the store was put there by a newer program."""
 
 
 class StoreBusy(PartnerError):

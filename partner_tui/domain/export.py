@@ -20,6 +20,8 @@ class ExportKind(StrEnum):
     """A month's amounts, by product, by customer and by region."""
     DETAILS = "details"
     """Bill lines."""
+    PAYMENTS = "payments"
+    """Payment records of these months, whether or not there is a bill of them."""
 
 
 class ExportFormat(StrEnum):
@@ -44,6 +46,7 @@ FORMATS: Mapping[ExportKind, tuple[ExportFormat, ...]] = MappingProxyType(
             ExportFormat.FOCUS_CSV,
             ExportFormat.FOCUS_PARQUET,
         ),
+        ExportKind.PAYMENTS: (ExportFormat.XLSX, ExportFormat.CSV),
     }
 )
 """The formats of each kind, the usual one first."""
@@ -70,7 +73,7 @@ class ExportSpec:
     region: str | None = None
     bill_type: BillType | None = None
     filter: str = ""
-    """Of the lines, as the operator typed it."""
+    """Of the lines or the payment records, as the operator typed it."""
     columns: tuple[str, ...] | None = None
     """Of the lines, canonical names in their order; None: all that the months have."""
     masked: bool = False
@@ -96,10 +99,21 @@ class ExportSpec:
                 "A filter and columns are for lines.",
                 "Export details, or leave them out.",
             )
+        if self.kind is ExportKind.PAYMENTS:
+            self._demand_no_bills()
         if self.format in FOCUS and self.columns is not None:
             raise WrongUsage("FOCUS has columns of its own", "They cannot be chosen.", "Leave the columns out.")
         if self.compressed and self.format not in COMPRESSIBLE:
             raise WrongUsage("Packed already", f"A {self.format} file is packed by itself.", "Leave gzip out.")
+
+    def _demand_no_bills(self) -> None:
+        narrowed = (self.customer, self.product, self.region, self.bill_type, self.columns)
+        if self.masked or any(one is not None for one in narrowed):
+            raise WrongUsage(
+                "Payment records are of no bills",
+                "They name no customer, product, region or bill type, and their columns are always the same.",
+                "Narrow them by months and a filter.",
+            )
 
     @property
     def months(self) -> tuple[BillCycle, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -77,4 +77,4 @@ def is_over(due_on: date | None, now: datetime) -> bool:
     """Whether that day is over in Beijing, where bills are dated; not where no day is known."""
     if due_on is None:
         return False
-    return now >= datetime(due_on.year, due_on.month, due_on.day, tzinfo=BEIJING) + timedelta(days=1)
+    return now.astimezone(BEIJING).date() > due_on

@@ -1,5 +1,6 @@
 """What recording a payment does: which months it settles, and what is left of it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,6 +15,8 @@ from partner_tui.domain.text import visible
 
 LONGEST_REFERENCE, LONGEST_NOTE = 200, 1000
 _MOST = Decimal(10) ** 18
+_LONGEST_TYPED = 40
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _AHEAD = timedelta(hours=14)
 """How far the earliest clocks are before UTC: nobody has a later date today."""
 
@@ -45,6 +48,8 @@ def demand_sense(request: RepaymentRequest, now: datetime) -> None:
     """Raises PaymentError for what can be no payment, whatever is owed."""
     if not request.reference.strip():
         raise _refused("It has no reference.", "Give the one that the bank or the card has for it.")
+    if not _CURRENCY.fullmatch(request.currency):
+        raise _refused(f"{visible(request.currency)!r} is no currency.", "Give its code, like USD or CNY.")
     if len(request.reference) > LONGEST_REFERENCE or len(request.note) > LONGEST_NOTE:
         raise _refused("Its reference or its note is too long.", f"Up to {LONGEST_REFERENCE} characters are kept.")
     amount = request.amount
@@ -81,8 +86,17 @@ def shares(request: RepaymentRequest, owing: Iterable[Owing]) -> tuple[Share, ..
     return tuple(found)
 
 
-def demand_same(request: RepaymentRequest, known: Repayment) -> None:
-    """Raises PaymentError where another payment has the reference: then one of the two is mistaken."""
+def demand_same(request: RepaymentRequest, known: Repayment, *, was_reversed: bool = False) -> None:
+    """Raises PaymentError where another payment has the reference: then one of the two is mistaken. Also where it was
+    reversed: it counts no more, and nobody may take it for recorded."""
+    if was_reversed:
+        raise PaymentError(
+            "The payment was reversed",
+            f"{visible(known.reference)} was recorded and taken back: {format_amount(known.amount)} "
+            f"{visible(known.currency)}, paid on {known.paid_on}. It settles nothing.",
+            "Nothing was changed. If it was paid all the same, record it under another reference, such as "
+            f"{visible(known.reference)} again.",
+        )
     if (request.amount, request.currency, request.paid_on) != (known.amount, known.currency, known.paid_on):
         raise PaymentError(
             "The reference is taken",
@@ -95,6 +109,8 @@ def demand_same(request: RepaymentRequest, known: Repayment) -> None:
 def amount_typed(text: str) -> Decimal:
     """An amount as people type it: `1234.5`, `1,234.50`. Raises PaymentError."""
     typed = text.strip()
+    if len(typed) > _LONGEST_TYPED:
+        raise _refused("That is too long for an amount.", "Write it like 1234.50 or 1,234.50.")
     whole, _, decimals = typed.partition(".")
     bare = whole.replace(",", "")
     grouped = "," not in whole or f"{int(bare):,}" == whole if bare.isascii() and bare.isdigit() else False
@@ -104,6 +120,18 @@ def amount_typed(text: str) -> Decimal:
     if not ZERO < amount < _MOST or amount != round_half_up(amount):
         raise _refused(f"{typed} is no amount that can be paid.", "Give one above zero, to the cent.")
     return EXACT.quantize(amount, CENT)
+
+
+def date_typed(text: str) -> date:
+    """A day as people type it: `2026-11-20`. Raises PaymentError."""
+    typed = text.strip()
+    try:
+        found = date.fromisoformat(typed)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != typed:
+        raise _refused(f"{typed!r} is no date.", "Write it like 2026-11-20.")
+    return found
 
 
 def currency_meant(wanted: str | None, months: Sequence[BillCycle], owing: Iterable[Owing]) -> str:

@@ -10,6 +10,9 @@ from enum import StrEnum
 from partner_tui.domain.money import plain
 from partner_tui.domain.payment import same_reference
 
+SHOWN_KEY = 10
+"""So many characters of a key tell a line from others."""
+
 
 class Decision(StrEnum):
     """What was found to be behind a line."""
@@ -42,7 +45,7 @@ class StatementLine:
     """None: to be decided."""
     repayment: int | None
     reason: str
-    """Why it is ignored; else empty."""
+    """Why it is ignored, or matched with a payment of another amount; else empty."""
     operator: str
     """Who imported it, or decided."""
     at: datetime

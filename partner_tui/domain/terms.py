@@ -46,6 +46,6 @@ class PaymentTerms:
         """The last day on which the month's bill is paid in time, in Beijing."""
         billed = month.final_at.astimezone(BEIJING).date()
         if self.rule is TermsRule.DAYS:
-            return billed + timedelta(days=self.number)
-        last = month.next.end.astimezone(BEIJING).date() - timedelta(days=1)
-        return min(last, last.replace(day=min(self.number, last.day)))
+            return billed + min(timedelta(days=self.number), date.max - billed)
+        last = (billed.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return last.replace(day=min(self.number, last.day))

@@ -37,6 +37,8 @@ _RETURN, _RETURNED = ("return", "issued, then returned"), "returned"
 """Requests that make no invoice, or none that lasts; and the state that says the same."""
 _NOT_TAKEN_BACK = ("return failed", "rejection in review", "return in review", "waiting for the return's state")
 """States of a return that has taken nothing back, or not yet."""
+ON_FILE = "on file"
+"""The state of an invoice of which no more than its paper is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,16 @@ def standing(invoices: "Sequence[AnInvoice]") -> "list[AnInvoice]":
     return sorted(found, key=lambda invoice: str(invoice.applied_at or ""))
 
 
-def vendor_bill(tax: Decimal | None, currency: str, invoices: "Sequence[AnInvoice]") -> VendorBill:
-    """From the tax of the month's summary, and the month's invoices in any order."""
+def vendor_bill(
+    tax: Decimal | None, currency: str, invoices: "Sequence[AnInvoice]", on_file: Sequence[str] = ()
+) -> VendorBill:
+    """From the tax of the month's summary, and the month's invoices in any order; `on_file` are numbers of which no
+    more than a paper is known."""
     found = standing(invoices)
-    if not found:
+    if not found and not on_file:
         return VendorBill(tax, currency, None, _RETURNED if invoices else None)
-    numbers, states = (invoice.invoice_no for invoice in found), (invoice.state for invoice in found)
+    numbers = (*(invoice.invoice_no for invoice in found), *on_file)
+    states = (*(invoice.state for invoice in found), *([ON_FILE] if on_file else []))
     return VendorBill(tax, currency, _joined(numbers), _joined(states))
 
 

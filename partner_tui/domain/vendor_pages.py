@@ -20,6 +20,7 @@ MONTHLY_BILLS = VendorPage(f"{_MANUAL}/dp_060100.html", f"{_BILLS} › Partner B
 BILL_LINES = VendorPage(f"{_MANUAL}/dp_060103.html", f"{_BILLS} › Partner Bills › Consumed Product Details")
 EXPORT_HISTORY = VendorPage(f"{_MANUAL}/dp_060100.html", f"{_BILLS} › Export History")
 PAYMENT = VendorPage(f"{_MANUAL}/dp_060200.html", f"{_BILLS} › Partner Bills › Pay")
+INVOICES = VendorPage(f"{_MANUAL}/dp_060100.html", f"{_BILLS} › Invoices")
 _PAGES = {"amount-due": AMOUNT_DUE, "monthly-bills": MONTHLY_BILLS, "export-history": EXPORT_HISTORY}
 
 
