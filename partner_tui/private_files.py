@@ -132,19 +132,25 @@ def whole_or_gone(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[IO[bytes] | None]:
-    """Holds the lock that this file stands for; None when it is taken and `wait` is False.
+def locked(
+    path: Path, *, shared: bool = False, wait: bool = True, within: float | None = None
+) -> Iterator[IO[bytes] | None]:
+    """Holds the lock that this file stands for; None when it is taken and `wait` is False, or not to be had `within` so
+    many seconds.
 
     The file itself is never removed but with its whole folder, so that all who come open the same one; the lock dies
     with its holder's process. Raises StoreError when the folder is gone, also when it went while this waited.
     """
     while True:
         with _lock_file(path) as file:
+            how = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
+            waits = wait and within is None
             try:
-                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+                fcntl.flock(file, how if waits else how | fcntl.LOCK_NB)
             except BlockingIOError:
-                yield None
-                return
+                if not wait or within is None or not _taken_within(path, file, how, within):
+                    yield None
+                    return
             if _is_still(path, file):
                 yield file
                 return
@@ -158,6 +164,31 @@ def _lock_file(path: Path) -> IO[bytes]:
         os.fchmod(handle, FILE_MODE)
         refused.pop_all()
         return file
+
+
+def _taken_within(path: Path, file: IO[bytes], how: int, seconds: float) -> bool:
+    """Whether the lock came in time. A thread waits for it, for waiting in the system's queue has no end; and who asks
+    again and again instead is too late each time that somebody lets it go and takes it again."""
+    import threading
+
+    ended, failed = threading.Event(), list[OSError]()
+    handle = os.dup(file.fileno())
+
+    def wait() -> None:
+        try:
+            fcntl.flock(handle, how)
+        except OSError as exc:
+            failed.append(exc)
+        finally:
+            os.close(handle)  # the lock goes with the last handle: with this one, once nobody wants it any more
+            ended.set()
+
+    threading.Thread(target=wait, daemon=True, name="waits for a lock").start()
+    in_time = ended.wait(seconds)
+    with storing(path):
+        for exc in failed:
+            raise exc
+    return in_time
 
 
 def _is_still(path: Path, file: IO[bytes]) -> bool:

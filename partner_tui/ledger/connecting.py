@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from decimal import InvalidOperation
 from pathlib import Path
 
 from partner_tui import private_files
-from partner_tui.domain.errors import DamagedStore, StoreBusy, StoreError, WrongUsage
+from partner_tui.domain.errors import DamagedStore, StoreBusy, StoreError, WriteUnsettled, WrongUsage
 
 BUSY_SECONDS = 30.0
-_SIDE_FILES = ("", "-journal", "-wal", "-shm")
+SIDE_FILES = ("", "-journal", "-wal", "-shm")
+"""What follows the ledger's name in those of its files."""
 _FIXED_WAL = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 
 
@@ -30,13 +31,13 @@ def connected(file: Path, *, writing: bool = False) -> Iterator[sqlite3.Connecti
 
     Raises StoreError, StoreBusy, DamagedStore.
     """
-    with translated(file), _opened(file) as connection:
+    with write_turn(file) if writing else nullcontext(), translated(file), opened(file) as connection:
         if not writing:
             connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
         try:
             yield connection
-            connection.execute("COMMIT")
+            _commit(connection, file)
         finally:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):  # closing undoes it too; the error under way is the one to tell
@@ -45,15 +46,16 @@ def connected(file: Path, *, writing: bool = False) -> Iterator[sqlite3.Connecti
 
 def set_journal_mode(file: Path) -> None:
     """Makes the journal what this library can be trusted with, if it is not. Needs the ledger to itself for that."""
-    with translated(file), _opened(file) as connection:
+    with translated(file), opened(file) as connection:
         if connection.execute("PRAGMA journal_mode").fetchone()[0] != journal_mode():
             connection.execute(f"PRAGMA journal_mode = {journal_mode()}")
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+def opened(file: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to an existing ledger, outside any transaction. Raises StoreError, and SQLite's own errors."""
     # Never open the ledger's file but through SQLite: closing it would drop the locks of this process's other threads.
-    for side in _SIDE_FILES:
+    for side in SIDE_FILES:
         private_files.demand_plain_file(Path(f"{file}{side}"), may_be_missing=True)
     connection = sqlite3.connect(
         file.absolute().as_uri() + "?mode=rw", uri=True, isolation_level=None, timeout=BUSY_SECONDS
@@ -71,6 +73,27 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
+def write_turn(file: Path) -> Iterator[None]:
+    """One writer after the other, the next one woken when it may begin: SQLite asks ever more seldom whether it may,
+    and among several who write without a pause some wait for seconds."""
+    with private_files.locked(file.with_name("ledger.turn"), within=BUSY_SECONDS) as held:
+        if held is None:
+            raise _busy(file)
+        yield
+
+
+def _commit(connection: sqlite3.Connection, file: Path) -> None:
+    """What fails once the journal has gone, as the sync of its folder, has been written all the same."""
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.Error as exc:
+        error = _explained(file, exc)
+        if type(error) is StoreError:
+            raise WriteUnsettled(error.title, error.cause, error.next_step) from exc
+        raise error from exc
+
+
+@contextmanager
 def translated(file: Path) -> Iterator[None]:
     """SQLite's errors, and values that no ledger of ours holds, as errors for the operator."""
     try:
@@ -85,8 +108,8 @@ def damaged(file: Path, why: str) -> DamagedStore:
     return DamagedStore(
         "The ledger is damaged",
         f"{file}: {why}.",
-        "Nothing was changed. Keep the file aside and restore it from a backup, or start in a new folder with "
-        "--data-dir and import the bill files again.",
+        "Nothing was changed. Put a backup in its place with `partner-tui restore FILE`, which keeps this one aside, "
+        "or start in a new folder with --data-dir and import the bill files again.",
     )
 
 
@@ -94,11 +117,7 @@ def _explained(file: Path, exc: sqlite3.Error) -> StoreError | StoreBusy:
     said = str(exc)
     match getattr(exc, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreBusy(
-                "The ledger is busy",
-                f"Another process has been writing to {file} for {BUSY_SECONDS:.0f} seconds.",
-                "Try again.",
-            )
+            return _busy(file)
         case sqlite3.SQLITE_FULL:
             step = "Free some space there and try again."
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
@@ -110,3 +129,11 @@ def _explained(file: Path, exc: sqlite3.Error) -> StoreError | StoreBusy:
         case _:
             return damaged(file, said)
     return StoreError("Cannot use the ledger", f"{file}: {said}.", step)
+
+
+def _busy(file: Path) -> StoreBusy:
+    return StoreBusy(
+        "The ledger is busy",
+        f"Another process has been writing to {file} for {BUSY_SECONDS:.0f} seconds.",
+        "Try again.",
+    )

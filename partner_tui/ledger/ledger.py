@@ -11,23 +11,31 @@ from typing import TYPE_CHECKING
 
 from partner_tui import private_files
 from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.errors import DamagedStore
+from partner_tui.domain.errors import DamagedStore, NewerStore
 from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger.connecting import connected, damaged, journal_mode, set_journal_mode
 from partner_tui.ledger.forms import COLUMNS, Cell, cells_of, checksum, record_from
 from partner_tui.ledger.schema import APPLICATION_ID, VERSION, migrate, version_of
+from partner_tui.ledger.whole import MONTHS, PAYMENTS, demand_whole
 
 if TYPE_CHECKING:
     from partner_tui.domain.owing import Owing, Paid
+    from partner_tui.domain.publication import Publication
     from partner_tui.domain.vendor_bill import VendorBill
     from partner_tui.ledger.audit import AuditEvent
+    from partner_tui.ledger.backup import Backing
     from partner_tui.ledger.export_tasks import ExportTasks
+    from partner_tui.ledger.invoice_files import InvoiceFiles
     from partner_tui.ledger.payments import Payments
+    from partner_tui.ledger.statements import StatementLines
     from partner_tui.ledger.vendor_figures import VendorFigures
     from partner_tui.ledger.vendor_glance import VendorGlance
 
 _SELECT = f"SELECT {', '.join(COLUMNS)}, checksum FROM months"
-_HAS_VENDOR_BILLS = "SELECT EXISTS (SELECT 1 FROM invoices) OR EXISTS (SELECT 1 FROM vendor_summaries)"
+_HAS_VENDOR_BILLS = (
+    "SELECT EXISTS (SELECT 1 FROM invoices) OR EXISTS (SELECT 1 FROM vendor_summaries)"
+    " OR EXISTS (SELECT 1 FROM invoice_files)"
+)
 _WRITTEN = (*COLUMNS, "checksum", "event")
 _PUBLISH = (
     f"INSERT INTO months ({', '.join(_WRITTEN)}) VALUES ({', '.join('?' * len(_WRITTEN))}) "
@@ -63,6 +71,7 @@ class Ledger:
     def months(self) -> list[MonthRecord]:
         """What each month points at, newest first."""
         with self._reading() as connection:
+            demand_whole(connection, partial(damaged, self._file), MONTHS)
             rows = connection.execute(f"{_SELECT} ORDER BY month DESC").fetchall()
             return [self._record(row) for row in rows]
 
@@ -74,6 +83,7 @@ class Ledger:
         from partner_tui.ledger.paid import paid_in
 
         with self._reading() as connection:
+            demand_whole(connection, partial(damaged, self._file), MONTHS + PAYMENTS)
             records = [self._record(row) for row in connection.execute(f"{_SELECT} ORDER BY month DESC").fetchall()]
             paid = paid_in(connection, partial(damaged, self._file))
             if connection.execute(_HAS_VENDOR_BILLS).fetchone()[0]:
@@ -86,6 +96,7 @@ class Ledger:
         from partner_tui.ledger.paid import paid_in
 
         with self._reading() as connection:
+            demand_whole(connection, partial(damaged, self._file), PAYMENTS)
             return paid_in(connection, partial(damaged, self._file))
 
     def month(self, cycle: BillCycle) -> MonthRecord | None:
@@ -125,6 +136,13 @@ class Ledger:
         with self._reading() as connection:
             return audit.events(connection, after=after, limit=limit)
 
+    def publications(self, month: BillCycle) -> "tuple[Publication, ...]":
+        """What the month pointed at, newest first: the first one counts."""
+        from partner_tui.ledger import history
+
+        with self._reading() as connection:
+            return history.publications(connection, month, partial(damaged, self._file))
+
     @property
     def exports(self) -> "ExportTasks":
         """The export tasks."""
@@ -133,11 +151,32 @@ class Ledger:
         return ExportTasks(self._reading, self._writing, partial(damaged, self._file))
 
     @property
+    def backing(self) -> "Backing":
+        """The ledger as a whole: copied, told from others."""
+        from partner_tui.ledger.backup import Backing
+
+        return Backing(self._reading, self._writing)
+
+    @property
     def payments(self) -> "Payments":
         """What was paid, and what it settles."""
         from partner_tui.ledger.payments import Payments
 
-        return Payments(self._reading, self._writing, partial(damaged, self._file), self._billed)
+        return Payments(self._reading, self._writing, partial(damaged, self._file), self._billed, self._confirm)
+
+    @property
+    def statements(self) -> "StatementLines":
+        """What account statements list."""
+        from partner_tui.ledger.statements import StatementLines
+
+        return StatementLines(self._reading, self._writing, partial(damaged, self._file))
+
+    @property
+    def invoice_files(self) -> "InvoiceFiles":
+        """Which files are the papers of invoices."""
+        from partner_tui.ledger.invoice_files import InvoiceFiles
+
+        return InvoiceFiles(self._reading, self._writing, partial(damaged, self._file))
 
     @property
     def vendor(self) -> "VendorFigures":
@@ -175,6 +214,10 @@ class Ledger:
             for summary in self.glance.summaries_in(connection)
         }
         return (one for one in (theirs | own).values() if one.month.status(now) is CycleStatus.FINAL)
+
+    def _confirm(self) -> None:
+        """A transaction counts once its journal has gone from the folder: the folder must say so itself."""
+        private_files.sync_folder(self._file.parent)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -220,10 +263,11 @@ class Ledger:
         if application != APPLICATION_ID or version < 1:
             raise damaged(self._file, "it is not a ledger of partner-tui")
         if version > VERSION:
-            raise DamagedStore(
+            raise NewerStore(
                 "The ledger is newer than this program",
                 f"{self._file} has form {version}; this version of partner-tui knows forms up to {VERSION}.",
-                "Nothing was changed. Install the newer partner-tui, or choose another folder with --data-dir.",
+                "Nothing was changed. Install the newer partner-tui, choose another folder with --data-dir, or put an "
+                "older backup in its place with `partner-tui restore FILE`, which keeps this one aside.",
             )
         return version
 

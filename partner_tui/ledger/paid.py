@@ -38,4 +38,7 @@ def paid_in(connection: sqlite3.Connection, damaged: Callable[[str], DamagedStor
             place = (BillCycle.parse(str(month)), currency)
             by_month[place] = EXACT.add(by_month.get(place, ZERO), Decimal(amount))
             credit[currency] = EXACT.subtract(credit[currency], Decimal(amount))
-    return Paid(by_month, {currency: amount for currency, amount in credit.items() if amount})
+    return Paid(
+        {place: amount for place, amount in by_month.items() if amount},
+        {currency: amount for currency, amount in credit.items() if amount},
+    )

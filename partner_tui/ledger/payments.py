@@ -17,6 +17,7 @@ from partner_tui.ledger.forms import Cell, checksum
 from partner_tui.ledger.kinds import Form
 from partner_tui.ledger.payment_forms import ALLOCATIONS, REPAYMENTS, REVERSALS, same_cell
 from partner_tui.ledger.rows import Connecting
+from partner_tui.ledger.whole import MONTHS, PAYMENTS, demand_whole
 
 T = TypeVar("T")
 Billed = Callable[[sqlite3.Connection, datetime], Iterable[Owing]]
@@ -28,13 +29,21 @@ class Payments:
     StoreBusy, and what it is said to."""
 
     def __init__(
-        self, reading: Connecting, writing: Connecting, damaged: Callable[[str], DamagedStore], billed: Billed
+        self,
+        reading: Connecting,
+        writing: Connecting,
+        damaged: Callable[[str], DamagedStore],
+        billed: Billed,
+        confirm: Callable[[], None],
     ) -> None:
         self._reading, self._writing, self._damaged, self._billed = reading, writing, damaged, billed
+        self.confirm = confirm
+        """Has the disk say once more that the last transaction to be seen will last. Raises StoreError."""
 
     def account(self) -> Account:
         """All of them."""
         with self._reading() as connection:
+            demand_whole(connection, self._damaged, PAYMENTS)
             return self.account_in(connection)
 
     def account_in(self, connection: sqlite3.Connection) -> Account:
@@ -46,6 +55,7 @@ class Payments:
     def owing(self, now: datetime) -> tuple[Owing, ...]:
         """Every final month with what is paid of it, the oldest first."""
         with self._reading() as connection:
+            demand_whole(connection, self._damaged, MONTHS + PAYMENTS)
             return self._owing(connection, now)
 
     def find(self, reference: str) -> Repayment | None:

@@ -52,14 +52,31 @@ class VendorGlance:
 
         summaries = self._rows(connection, "vendor_summaries")
         invoices = self._rows(connection, "invoices", "WHERE month IS NOT NULL")
-        by_month: dict[str, list[_Invoice]] = {row["month"]: [] for row in (*summaries, *invoices)}
+        on_file = self._on_file_alone(connection)
+        by_month: dict[str, list[_Invoice]] = {month: [] for month in on_file}
+        by_month |= {row["month"]: [] for row in (*summaries, *invoices)}
         for row in invoices:
             by_month[row["month"]].append(_Invoice(*(row[name] for name in _Invoice._fields)))
         taxes = {row["month"]: (_tax(row), row["currency"]) for row in summaries}
         return {
-            BillCycle.parse(month): vendor_bill(*taxes.get(month, (None, "")), found)
+            BillCycle.parse(month): vendor_bill(*taxes.get(month, (None, "")), found, on_file.get(month, ()))
             for month, found in by_month.items()
         }
+
+    def _on_file_alone(self, connection: "sqlite3.Connection") -> dict[str, list[str]]:
+        """By month, numbers of invoices that the vendor has not listed; of several papers the last attached counts."""
+        papers = self._rows(
+            connection,
+            "invoice_files",
+            "WHERE invoice_no NOT IN (SELECT invoice_no FROM invoices WHERE invoice_no IS NOT NULL)"
+            " ORDER BY attached_at, sha256",
+        )
+        months = {row["invoice_no"]: row["month"] for row in papers}
+        found: dict[str, list[str]] = {}
+        for number, month in months.items():
+            if month is not None:
+                found.setdefault(month, []).append(number)
+        return found
 
     @property
     def stamp(self) -> str:

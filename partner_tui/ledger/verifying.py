@@ -1,18 +1,25 @@
-"""Whether a ledger is what was written: its file, its rules, its audit trail, and its rows against that trail."""
+"""Whether a ledger is what was written: its file, its rules, its audit trail, its rows against that trail, and whether
+what is recorded of payments adds up."""
 
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from partner_tui.domain.errors import DamagedStore
 from partner_tui.ledger import audit, forms, task_forms
 from partner_tui.ledger.forms import Cell, checksum
 from partner_tui.ledger.schema import migrate, schema_of
+from partner_tui.ledger.whole import demand_whole
 
 Cells: TypeAlias = tuple[Cell, ...]
 
 _CHECKSUM = re.compile(r'\{"checksum":(?:"([0-9a-f]{64})"|null),')
 """How an event about a row begins; null where it was taken away."""
+_NUMBERS_ARE_LOST = """
+SELECT (SELECT coalesce(max(id), 0) FROM exports)
+    > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'exports'), 0)
+"""
 
 
 def problems(connection: sqlite3.Connection) -> list[str]:
@@ -22,7 +29,27 @@ def problems(connection: sqlite3.Connection) -> list[str]:
     found += [f"ledger: {row[0]} row points nowhere" for row in connection.execute("PRAGMA foreign_key_check")]
     if schema_of(connection) != _right_schema():
         found.append("ledger: its tables or the triggers that protect them were changed")
-    return found + audit.verify(connection) + _rows(connection)
+    found += audit.verify(connection) + _rows(connection) + _uncounted(connection)
+    if connection.execute(_NUMBERS_ARE_LOST).fetchone()[0]:
+        found.append("ledger: which numbers exports have had is not known any more")
+    if not found:  # rows that are not as they were written add up to nothing
+        from partner_tui.ledger import verifying_payments
+
+        found = verifying_payments.problems(connection)
+    return found
+
+
+def _uncounted(connection: sqlite3.Connection) -> list[str]:
+    """Tables that have another number of rows than were written to them."""
+
+    def damaged(why: str) -> DamagedStore:
+        return DamagedStore("The ledger is damaged", why, "")
+
+    try:
+        demand_whole(connection, damaged)
+    except DamagedStore as error:
+        return [f"ledger: {error.cause}"]
+    return []
 
 
 def _right_schema() -> set[tuple[str, str, str]]:

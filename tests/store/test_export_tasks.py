@@ -1,6 +1,5 @@
-import sqlite3
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError, WrongUsage
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask
 from partner_tui.domain.header_language import HeaderLanguage
-from partner_tui.ledger import Ledger, schema
-from partner_tui.ledger.connecting import connected
+from partner_tui.ledger import Ledger
 from partner_tui.ledger.export_tasks import ExportTasks
 from partner_tui.ledger.task_forms import cells_of, task_from
 from tests.store.test_ledger import BY, NOW, raw, record
@@ -154,18 +152,3 @@ def test_a_task_that_rotted_is_not_shown(tmp_path: Path, tasks: ExportTasks) -> 
     raw(tmp_path, "UPDATE exports SET operator = 'somebody else'")
     with pytest.raises(DamagedStore, match="export 1 is not as it was written"):
         tasks.all()
-
-
-def test_a_ledger_of_the_first_form_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as older:
-        for module in ("partner_tui.ledger.schema", "partner_tui.ledger.ledger"):
-            older.setattr(f"{module}.VERSION", 1)
-        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        old = Ledger.open(tmp_path)
-        old.publish(record(), operator=BY, at=NOW)
-        with connected(tmp_path / "ledger.db") as connection, pytest.raises(sqlite3.OperationalError):
-            connection.execute("SELECT * FROM exports")
-    new = Ledger.open(tmp_path)
-    assert new.months() == [record()] and new.exports.all() == ()
-    assert new.exports.add(SPEC, operator=BY, at=NOW + timedelta(days=1)).id == 1
-    assert new.verify() == []

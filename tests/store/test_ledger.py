@@ -235,7 +235,7 @@ def test_what_a_crash_left_of_a_new_ledger_is_no_hindrance(tmp_path: Path) -> No
     (tmp_path / "ledger.db.new").write_bytes(b"half")
     (tmp_path / "ledger.db.new-journal").write_bytes(b"half")
     assert Ledger.open(tmp_path).verify() == []
-    assert {path.name for path in tmp_path.iterdir()} == {"ledger.db", "ledger.lock"}
+    assert {path.name for path in tmp_path.iterdir()} == {"ledger.db", "ledger.lock", "ledger.turn"}
 
 
 def test_a_busy_ledger_says_so(tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -257,10 +257,12 @@ def test_only_the_owner_may_read_it(tmp_path: Path, umask: int) -> None:
         ledger.publish(record(), operator=BY, at=NOW)
     finally:
         os.umask(old)
-    assert names == {"ledger.db": 0o600, "ledger.db-journal": 0o600, "ledger.lock": 0o600}
+    assert names == {"ledger.db": 0o600, "ledger.db-journal": 0o600, "ledger.lock": 0o600, "ledger.turn": 0o600}
 
 
-@pytest.mark.parametrize("name", ["ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm", "ledger.lock"])
+@pytest.mark.parametrize(
+    "name", ["ledger.db", "ledger.db-journal", "ledger.db-wal", "ledger.db-shm", "ledger.lock", "ledger.turn"]
+)
 @pytest.mark.parametrize("plant", [os.symlink, os.link])
 def test_a_planted_link_is_refused_and_its_target_untouched(
     tmp_path: Path, name: str, plant: Callable[[Path, Path], None]
@@ -269,7 +271,7 @@ def test_a_planted_link_is_refused_and_its_target_untouched(
     target.write_bytes(b"somebody's")
     data = tmp_path / "data"
     data.mkdir()
-    if name not in ("ledger.db", "ledger.lock"):
+    if name not in ("ledger.db", "ledger.lock", "ledger.turn"):
         Ledger.open(data)
     plant(target, data / name)
     with pytest.raises(StoreError):

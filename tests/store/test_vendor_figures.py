@@ -16,13 +16,11 @@ from hypothesis import strategies as st
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError
-from partner_tui.domain.export import ExportSpec
 from partner_tui.domain.invoice import Invoice, InvoiceState
 from partner_tui.domain.partner import Association, BudgetKind
 from partner_tui.domain.sync_state import Changed, SyncStep
 from partner_tui.domain.vendor_dictionary import Dictionary, DictionaryKind
-from partner_tui.ledger import Ledger, schema, vendor_forms
-from partner_tui.ledger.connecting import connected
+from partner_tui.ledger import Ledger, vendor_forms
 from partner_tui.ledger.vendor_figures import VendorFigures
 from tests.store.test_ledger import BY, raw, record
 from tests.store.vendor import (
@@ -376,35 +374,6 @@ def test_there_is_one_quota(tmp_path: Path, vendor: VendorFigures) -> None:
     copied = ", ".join((*vendor_forms.QUOTA.names, "checksum", "event"))
     with pytest.raises(sqlite3.IntegrityError):
         raw(tmp_path, f"INSERT INTO quota ({copied}) SELECT {copied} FROM quota")
-
-
-_NEW_IN = {1: "exports", 2: "vendor_summaries", 3: "customer_sums"}
-"""What the form after that one has, and it has not."""
-
-
-@pytest.mark.parametrize("version", _NEW_IN)
-def test_a_ledger_of_an_older_form_is_brought_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int) -> None:
-    spec = ExportSpec(OCTOBER, OCTOBER)
-    with monkeypatch.context() as older:
-        for module in ("partner_tui.ledger.schema", "partner_tui.ledger.ledger"):
-            older.setattr(f"{module}.VERSION", version)
-        older.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:version])
-        old = Ledger.open(tmp_path)
-        old.publish(record(), operator=BY, at=NOW)
-        if version > 1:
-            old.exports.add(spec, operator=BY, at=NOW)
-        if version > 2:
-            old.vendor.put_summary(SUMMARY, operator=BY, at=NOW)
-            old.vendor.put_taken(TAKEN, operator=BY, at=NOW)
-        with connected(tmp_path / "ledger.db") as connection, pytest.raises(sqlite3.OperationalError):
-            connection.execute(f"SELECT * FROM {_NEW_IN[version]}")
-    new = Ledger.open(tmp_path)
-    events = new.events()
-    assert new.months() == [record()] and [task.spec for task in new.exports.all()] == [spec] * (version > 1)
-    assert new.vendor.summaries() == (SUMMARY,) * (version > 2) and new.verify() == []
-    fill(new.vendor)
-    assert new.events()[: len(events)] == events
-    assert new.verify() == []
 
 
 _WRITER = """

@@ -158,6 +158,34 @@ def test_a_lock_dies_with_its_holder(tmp_path: Path) -> None:
         assert free is not None
 
 
+def test_a_lock_is_waited_for_so_long_and_no_longer(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with private_files.locked(lock), private_files.locked(lock, within=0.02) as late:
+        assert late is None
+    for thread in threading.enumerate():
+        if thread.name == "waits for a lock":
+            thread.join()
+    with private_files.locked(lock, wait=False) as free:  # who has left does not get it after all
+        assert free is not None
+
+
+def test_who_waits_for_a_lock_gets_it_when_it_is_free(tmp_path: Path) -> None:
+    lock, held = tmp_path / "lock", list[bool]()
+
+    def wait() -> None:
+        with private_files.locked(lock, within=60) as mine, private_files.locked(lock, wait=False) as other:
+            held.append(mine is not None and other is None)
+
+    with private_files.locked(lock):
+        waiting = [threading.Thread(target=wait) for _ in range(3)]
+        for thread in waiting:
+            thread.start()
+        assert held == []
+    for thread in waiting:
+        thread.join()
+    assert held == [True] * 3
+
+
 def test_an_error_under_a_lock_is_raised_and_frees_it(tmp_path: Path) -> None:
     with pytest.raises(BlockingIOError), private_files.locked(tmp_path / "lock"):
         raise BlockingIOError
