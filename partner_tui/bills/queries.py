@@ -60,6 +60,12 @@ class MonthReader:
             rows = rows.filtered(Filter.parse(query.filter), cancelled)
         return rows.sorted_by(query.sort.column, query.sort.descending, cancelled) if query.sort else rows
 
+    def line_sums(self, cancelled: Callable[[], bool] = never) -> BillSums:
+        """The whole month's, added up from its lines: every line is read, the rollup is not asked."""
+        from partner_tui.bills.line_sums import line_sums
+
+        return line_sums(self._open(BillQuery(self._month))[0], cancelled)
+
     def _totals(
         self,
         query: BillQuery,

@@ -1,5 +1,6 @@
 """The bill store: generations of months under one folder. What it holds is for the ledger to say."""
 
+import os
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -8,9 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partner_tui import private_files
+from partner_tui.bills import manifest
+from partner_tui.bills.manifest import StoredFile
 from partner_tui.bills.queries import MonthReader
 from partner_tui.bills.source import Source, opened
-from partner_tui.bills.verifying import problems
+from partner_tui.bills.stored_files import damaged
+from partner_tui.bills.verifying import problems, wrong_with
 from partner_tui.domain.errors import StoreError
 from partner_tui.domain.imported import ImportProgress
 from partner_tui.domain.record import MonthRecord
@@ -71,10 +75,38 @@ class BillStore:
     def open(self, record: MonthRecord) -> Iterator[MonthReader]:
         """Questions to the month; its files stay as long as this is open. Raises StoreError when they are gone."""
         folder = self._folder(record)
+        self._demand_lines(record, folder)
         private_files.demand_folder(folder.parent)
         private_files.demand_folder(folder)
         with private_files.locked(folder / _LOCK, shared=True):
             yield MonthReader(folder, record.month, record.currency)
+
+    @contextmanager
+    def held(self, record: MonthRecord) -> Iterator[tuple[Path, tuple[StoredFile, ...]]]:
+        """The month's folder, and the files that lie in it beside the manifest; they stay as long as this is open.
+
+        Raises StoreError where they are gone, DamagedStore where the manifest is not what the ledger vouches for.
+        """
+        with self.open(record):
+            folder = self._folder(record)
+            found = manifest.read(folder)
+            if found.record != record:
+                raise damaged(folder / manifest.NAME, "it is not the one that the ledger vouches for")
+            yield folder, (*found.files, found.rollup)
+
+    def is_whole(self, record: MonthRecord) -> bool:
+        """Whether every file of the month is there as it was written. Reads them all."""
+        try:
+            with self.held(record) as (folder, files):
+                return not any(wrong_with(folder, file) for file in files)
+        except StoreError:
+            return False
+
+    def make_room(self, record: MonthRecord) -> bool:
+        """Removes what bears the month's name and is not it; False while somebody reads that. Only for who holds the
+        import lock."""
+        self._remove_unread(self._folder(record))
+        return not os.path.lexists(self._folder(record))
 
     def sweep(self, live: Iterable[MonthRecord]) -> None:
         """Removes generations that no month points at and nobody reads. Only for who holds the import lock."""
@@ -99,6 +131,14 @@ class BillStore:
 
     def _folder(self, record: MonthRecord) -> Path:
         return self._bills / str(record.month) / record.generation
+
+    def _demand_lines(self, record: MonthRecord, folder: Path) -> None:
+        if self._bills.is_dir() and not os.path.lexists(folder):
+            raise StoreError(
+                f"The lines of {record.month} are not here",
+                f"The ledger tells of {record.sums.lines:,} lines, and {folder} is not there.",
+                f"Import {record.source_name} again with `partner-tui import FILE`, or sync.",
+            )
 
     def _months(self) -> list[Path]:
         """The months' folders. A link to a folder is none: what it leads to is not ours to sweep."""

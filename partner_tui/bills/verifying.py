@@ -28,11 +28,12 @@ def problems(folder: Path, record: MonthRecord) -> list[str]:
         return [str(exc)]
     if found.record != record:
         return ["The manifest is not the one that the ledger vouches for."]
-    damaged = [sentence for file in (*found.files, found.rollup) for sentence in _wrong_file(folder, file)]
+    damaged = [sentence for file in (*found.files, found.rollup) for sentence in wrong_with(folder, file)]
     return damaged or _wrong_sums(folder, found)
 
 
-def _wrong_file(folder: Path, file: StoredFile) -> list[str]:
+def wrong_with(folder: Path, file: StoredFile) -> list[str]:
+    """What is wrong with one file, by size and hash."""
     path = folder / file.name
     with private_files.storing(path):
         if not path.exists():

@@ -4,12 +4,14 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.export import ExportSpec
+from partner_tui.domain.payment_rows import RecordTotals
 from partner_tui.domain.record import MonthRecord
-from partner_tui.domain.rows import ArrowTable
+from partner_tui.domain.rows import ArrowTable, ListRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,33 @@ class Summary:
     label: str
     """The partner, as the settings name it; may be empty."""
     provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsOrigin:
+    """Where a file of payment records comes from, for whoever gets it on its own."""
+
+    spec: ExportSpec
+    lines: int
+    """Records in the file."""
+    generated_at: datetime
+    version: str
+    """Of this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """Payment records, newest first."""
+
+    rows: ListRows
+    """Their columns are those of `domain.payment_rows`."""
+    totals: tuple[RecordTotals, ...]
+    """Of these rows."""
+    provenance: PaymentsOrigin
+
+
+Content: TypeAlias = Details | Summary | Payments
+"""A writer knows one of them."""
 
 
 @dataclass(frozen=True, slots=True)

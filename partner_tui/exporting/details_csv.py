@@ -1,41 +1,20 @@
-"""Bill lines as csv: UTF-8 with a byte order mark, RFC 4180, every digit; plain or FOCUS columns; packed if wanted.
+"""Bill lines as csv, with plain or FOCUS columns."""
 
-Numbers are written without trailing zeros, empty cells as nothing at all. Text that a spreadsheet would take for a
-formula gets an apostrophe in front, unless that is turned off (OWASP, CSV Injection).
-"""
-
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from io import BytesIO
-from typing import IO, TypeAlias
-
-import polars as pl
-import polars.selectors as cs
-from isal import isal_zlib
+from contextlib import closing
+from typing import IO
 
 from partner_tui.domain.export import FOCUS
-from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
+from partner_tui.exporting.content import Cancelled, Content, Details, Progress, Written
+from partner_tui.exporting.csv_file import guarded, head, opened
 from partner_tui.exporting.door import tables, translated
 from partner_tui.exporting.focus import Focus
 from partner_tui.exporting.headers import headers, worded
 
-_FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
-_HARMLESS = r"^-([0-9]+(\.[0-9]+)?|-)$"
-"""A number below zero in a column that we do not know; the vendor's `--` for nothing."""
-_TIME = "%Y-%m-%dT%H:%M:%SZ"
-_LEVEL = 3
-"""Of ISA-L: a tenth larger than zlib's level 6, in a quarter of the time."""
-_GZIP = 16 + isal_zlib.MAX_WBITS
-"""One member, with neither a name nor a time in its head."""
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_Put: TypeAlias = Callable[[pl.DataFrame], None]
-
-
-def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
+def write(content: Content, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
     """Raises Cancelled, StoreError, OSError, and what reading the lines raises."""
     if not isinstance(content, Details):
-        raise TypeError("a summary has no lines")
+        raise TypeError("these are no bill lines")
     provenance = content.provenance
     spec = provenance.spec
     focus = Focus.of(content) if spec.format in FOCUS else None
@@ -44,72 +23,11 @@ def write(content: Details | Summary, file: IO[bytes], progress: Progress, cance
     with (
         closing(tables(content, progress, cancelled)) as lines,
         translated(),
-        _opened(file, compressed=spec.compressed) as put,
+        opened(file, compressed=spec.compressed) as put,
     ):
-        put(_guarded(_head(names)) if spec.guarded else _head(names))
+        put(guarded(head(names)) if spec.guarded else head(names))
         for table in lines:
             frame = focus.rows(table) if focus else worded(table, spec.headers)
-            put(_guarded(frame) if spec.guarded else frame)
+            put(guarded(frame) if spec.guarded else frame)
             rows += frame.height
     return Written(rows)
-
-
-@contextmanager
-def _opened(file: IO[bytes], *, compressed: bool) -> Iterator[_Put]:
-    """What appends frames to the file."""
-    if not compressed:
-        file.write(_BYTE_ORDER_MARK)
-        file.flush()
-        yield lambda frame: _append(frame, file)
-        return
-    packing = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _GZIP)
-    file.write(packing.compress(_BYTE_ORDER_MARK))
-
-    def put(frame: pl.DataFrame) -> None:
-        text = BytesIO()
-        _append(frame, text)
-        file.write(packing.compress(text.getbuffer()))
-
-    yield put
-    file.write(packing.flush())
-
-
-def _append(frame: pl.DataFrame, out: IO[bytes]) -> None:
-    if frame.width == 1:  # an empty cell would be an empty line, and no record
-        frame = frame.with_columns(cs.decimal().cast(pl.String).str.strip_chars_end("0").str.strip_chars_end("."))
-        frame = frame.select(pl.all().cast(pl.String).fill_null(""))
-    with pl.Config(trim_decimal_zeros=True):  # what is said to be for printing holds for csv as well
-        frame.with_columns(_times(frame)).write_csv(out, include_header=False, line_terminator="\r\n")
-
-
-def _times(frame: pl.DataFrame) -> list[pl.Series]:
-    """Moments as text; there are few different ones, and writing each of them would take as long as all the rest."""
-    found = []
-    for column in frame.select(cs.datetime()):
-        moments = column.unique().drop_nulls()
-        found.append(column.replace_strict(moments, moments.dt.strftime(_TIME), return_dtype=pl.Categorical))
-    return found
-
-
-def _head(names: tuple[str, ...]) -> pl.DataFrame:
-    return pl.DataFrame([pl.Series(str(place), [name]) for place, name in enumerate(names)])
-
-
-def _guarded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Text as no spreadsheet takes for a formula. Of what recurs, each text is looked at once, and all together."""
-    shared = frame.select(cs.categorical().unique().implode())
-    distinct = [column.explode().cast(pl.String).alias("text") for column in shared]
-    suspects = cs.string()
-    if distinct and pl.concat(distinct).to_frame().select(_acts(pl.col("text")).any()).item():
-        suspects = suspects | cs.categorical()
-    found = frame.select(suspects.cast(pl.String).str.contains(_FORMULA).any())
-    acting = [name for name in found.columns if found[name].any()]
-    return frame.with_columns(_safe(pl.col(name).cast(pl.String)).alias(name) for name in acting)
-
-
-def _safe(text: pl.Expr) -> pl.Expr:
-    return pl.when(_acts(text)).then(pl.lit("'") + text).otherwise(text)
-
-
-def _acts(text: pl.Expr) -> pl.Expr:
-    return text.str.contains(_FORMULA) & ~text.str.contains(_HARMLESS)

@@ -15,7 +15,7 @@ from polars.io.plugins import register_io_source
 from partner_tui.domain.export import FOCUS
 from partner_tui.domain.line import Kind, line_column
 from partner_tui.domain.money import plain
-from partner_tui.exporting.content import Cancelled, Details, Progress, Provenance, Summary, Written
+from partner_tui.exporting.content import Cancelled, Content, Details, Progress, Provenance, Written
 from partner_tui.exporting.door import tables, translated
 from partner_tui.exporting.focus import Focus
 from partner_tui.exporting.provenance_words import narrowing_words
@@ -25,10 +25,10 @@ _GROUP_ROWS = 131_072
 _DECIMAL = pl.Decimal(28, 10)
 
 
-def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
+def write(content: Content, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
     """Raises Cancelled, StoreError, OSError, and what reading the lines raises."""
     if not isinstance(content, Details):
-        raise TypeError("a summary has no lines")
+        raise TypeError("these are no bill lines")
     with (
         closing(tables(content, progress, cancelled)) as lines,
         closing(_frames(content, lines)) as frames,

@@ -11,7 +11,7 @@ import polars as pl
 from partner_tui.domain.errors import StoreError, WrongUsage
 from partner_tui.domain.line import line_column
 from partner_tui.exporting.cell_losses import LineLosses
-from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
+from partner_tui.exporting.content import Cancelled, Content, Details, Progress, Written
 from partner_tui.exporting.door import tables, translated
 from partner_tui.exporting.headers import headers, worded
 from partner_tui.exporting.package import Package
@@ -42,10 +42,10 @@ class _Piece:
     lines: pl.DataFrame
 
 
-def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
+def write(content: Content, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
     """The workbook, into the empty file: sheets of lines, and one that says where they come from."""
     if not isinstance(content, Details):
-        raise TypeError("a summary has no lines")
+        raise TypeError("these are no bill lines")
     if len(content.columns) > _COLUMNS:
         raise WrongUsage("Too many columns", f"A sheet has room for {_COLUMNS:,}.", "Choose fewer, or export csv.")
     with translated(), closing(tables(content, progress, cancelled)) as found:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import IO, Protocol, cast
 
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec
-from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
+from partner_tui.exporting.content import Cancelled, Content, Progress, Written
 
 _MODULES: Mapping[tuple[ExportKind, ExportFormat], str] = MappingProxyType(
     {
@@ -17,6 +17,8 @@ _MODULES: Mapping[tuple[ExportKind, ExportFormat], str] = MappingProxyType(
         (ExportKind.DETAILS, ExportFormat.PARQUET): "details_parquet",
         (ExportKind.DETAILS, ExportFormat.FOCUS_CSV): "details_csv",
         (ExportKind.DETAILS, ExportFormat.FOCUS_PARQUET): "details_parquet",
+        (ExportKind.PAYMENTS, ExportFormat.XLSX): "payments_xlsx",
+        (ExportKind.PAYMENTS, ExportFormat.CSV): "payments_csv",
     }
 )
 
@@ -24,9 +26,7 @@ _MODULES: Mapping[tuple[ExportKind, ExportFormat], str] = MappingProxyType(
 class Writer(Protocol):
     """One format."""
 
-    def __call__(
-        self, content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled
-    ) -> Written:
+    def __call__(self, content: Content, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
         """Writes the content to an empty, seekable file, and leaves that open.
 
         Raises Cancelled soon after `cancelled` has become true, other kinds of PartnerError, and OSError.

@@ -30,7 +30,7 @@ def add_provenance(workbook: "Workbook", provenance: Provenance, notes: Sequence
 
     Text that does not fit into a cell is cut with a mark, and the sheet says so.
     """
-    page = _Page(workbook)
+    page = Page(workbook)
     for name, value in provenance_words(provenance):
         page.pair(name, value)
     page.pair("Lines", provenance.lines)
@@ -55,7 +55,7 @@ def _fingerprint(record: MonthRecord) -> tuple[_Cell, ...]:
     return str(record.month), record.generation, record.source_sha256
 
 
-class _Page:
+class Page:
     """Writes from the top down."""
 
     def __init__(self, workbook: "Workbook") -> None:

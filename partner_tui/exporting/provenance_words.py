@@ -8,6 +8,7 @@ from partner_tui.domain.line import line_column
 from partner_tui.exporting.content import Provenance
 
 _KINDS = {ExportKind.SUMMARY: "Summary", ExportKind.DETAILS: "Bill lines"}
+"""Of bills: payment records have words of their own."""
 _TYPES = {
     BillType.EXPENDITURE: "expenditures alone",
     BillType.REFUND: "refunds alone",

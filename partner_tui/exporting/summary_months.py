@@ -1,11 +1,11 @@
 """The months of a summary: what is owed, each month's bill, the trend. The same on sheets and on pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from partner_tui.domain.bill import BillSums, MonthSummary
-from partner_tui.domain.cycle import CycleStatus
+from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.money import exact_sum
 from partner_tui.domain.rows import RowValues
@@ -41,14 +41,23 @@ def due_rows(due: AmountDue) -> Iterator[DueRow]:
     if due.current is not None:
         yield DueRow("Latest bill", str(due.current.month), due.current.unpaid, "unpaid")
     if due.previous:
-        unpaid = [str(month.month) for month in reversed(due.previous) if month.unpaid]
-        named = ", ".join(unpaid) if len(unpaid) <= _NAMED_MONTHS else f"{len(unpaid)} months"
-        yield DueRow("Earlier months", named, exact_sum(month.unpaid for month in due.previous), "unpaid")
+        unpaid = [month.month for month in due.previous if month.unpaid]
+        yield DueRow("Earlier months", _named(unpaid), exact_sum(month.unpaid for month in due.previous), "unpaid")
+    if due.credit:
+        yield DueRow("Credit", "", due.credit, "paid, and settles no month; not in the amount due")
+    if overpaid := due.overpaid:
+        amount = exact_sum(over for _, over in overpaid)
+        yield DueRow("Overpaid", _named([month for month, _ in overpaid]), amount, "beyond what is due; not in it")
     for month in due.closing:
         yield DueRow("Closing", str(month.month), month.bill_amount, "not final yet, nobody owes it")
     if due.estimate is not None:
         note = f"as of {moment(due.estimate.as_of)}, nobody owes it"
         yield DueRow("Estimate", str(due.estimate.month), due.estimate.bill_amount, note)
+
+
+def _named(months: Sequence[BillCycle]) -> str:
+    """The oldest first, where they are few; `months` are newest first."""
+    return ", ".join(map(str, reversed(months))) if len(months) <= _NAMED_MONTHS else f"{len(months)} months"
 
 
 def month_columns(content: Summary) -> tuple[Column, ...]:

@@ -2,7 +2,7 @@
 
 from typing import IO
 
-from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
+from partner_tui.exporting.content import Cancelled, Content, Progress, Summary, Written
 from partner_tui.exporting.provenance_words import narrowing_words
 from partner_tui.exporting.statement_opening import put_due, put_title
 from partner_tui.exporting.statement_page import MARGIN, QUIET, WIDTH, StatementPage
@@ -17,10 +17,10 @@ _POLLED_ROWS = 100
 _MONTH_WIDTH, _INVOICED_WIDTH = 22, 34
 
 
-def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
+def write(content: Content, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
     """The statement, into the empty file. Rows are those on its pages."""
     if not isinstance(content, Summary):
-        raise TypeError("lines are no summary")
+        raise TypeError("this is no summary")
     title = f"{content.label}  {content.provenance.spec.span}".strip()
     page = StatementPage(content.provenance, title)
     try:

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from partner_tui.domain.rows import RowValues
 from partner_tui.exporting.amount_due_sheet import add_amount_due
 from partner_tui.exporting.cell_losses import TableLosses
-from partner_tui.exporting.content import Cancelled, Details, Progress, Summary, Written
+from partner_tui.exporting.content import Cancelled, Content, Progress, Summary, Written
 from partner_tui.exporting.provenance_sheet import add_provenance
 from partner_tui.exporting.sheet_table import SheetTable, Styles, set_up
 from partner_tui.exporting.stopping import Stop
@@ -19,10 +19,10 @@ _MONTH = Column("Month", Shape.TEXT)
 _PROGRESS_ROWS = 2_000
 
 
-def write(content: Details | Summary, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
+def write(content: Content, file: IO[bytes], progress: Progress, cancelled: Cancelled) -> Written:
     """The workbook, into the empty file. Rows are those of the three tables."""
     if not isinstance(content, Summary):
-        raise TypeError("lines are no summary")
+        raise TypeError("this is no summary")
     stop = Stop(cancelled)
     workbook = StoppableWorkbook(file, stop)
     workbook.book.set_properties(
