@@ -9,9 +9,9 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError, UnknownMonth
 from partner_tui.domain.money import ZERO
@@ -76,8 +76,12 @@ class Bills:
 
     def months(self) -> list[MonthSummary]:
         """All months of the store, newest first."""
+        return self.months_and_paid()[0]
+
+    def months_and_paid(self) -> "tuple[list[MonthSummary], Paid]":
+        """The same, and what has been paid, of one moment."""
         now, (records, theirs, paid) = self._clock(), self._ledger.bills()
-        return [self._summary(record, theirs.get(record.month), paid, now) for record in records]
+        return [self._summary(record, theirs.get(record.month), paid, now) for record in records], paid
 
     def summary(self, month: BillCycle) -> MonthSummary:
         """The month as a whole. Raises UnknownMonth."""
@@ -151,6 +155,18 @@ class Bills:
         """
         return self._ask(query.month, lambda month: HeldLines(month.reader.lines(query, columns, cancelled), month))
 
+    def sums_read(self, month: BillCycle, cancelled: Callable[[], bool] = never) -> "SumsRead":
+        """What the month adds up to by its lines, every one of them read, and by its rollup, both of one generation.
+
+        Raises UnknownMonth, StoreError, Cancelled.
+        """
+        return self._ask(
+            month,
+            lambda held: SumsRead(
+                held.record, held.reader.line_sums(cancelled), held.reader.by_product(BillQuery(month)).total
+            ),
+        )
+
     def _ask(self, month: BillCycle, question: Callable[["_OpenMonth"], Answer]) -> Answer:
         record = self.record(month)
         for _ in range(_TRIES):
@@ -174,6 +190,14 @@ class Bills:
             while len(self._open) > _KEPT_OPEN:
                 self._open.popitem(last=False)
             return month
+
+
+class SumsRead(NamedTuple):
+    """A month's sums as its files say them, and the generation that they are of."""
+
+    record: MonthRecord
+    lines: BillSums
+    rollup: BillSums
 
 
 class _OpenMonth:

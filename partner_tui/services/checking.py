@@ -1,6 +1,8 @@
 """Proof of the store: every hash, count and sum, and that ledger, manifest, lines, all three tabs and the vendor's own
 summary say the same."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +22,7 @@ from partner_tui.services.reconciling import Reconciling, customer_sentences, se
 
 if TYPE_CHECKING:
     from partner_tui.bills.queries import MonthReader
+    from partner_tui.domain.invoice_file import InvoiceFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,17 @@ class Checks:
             if not found:
                 raise
             return found + self._without_the_vendor(month)
+        if month is None and (stray := self._papers(lambda paper: paper.month not in months)):
+            found = [MonthCheck(None, (*ledger_problems, *stray))]
         return found + [self._against_the_vendor(month) for month in months]
+
+    def _papers(self, are_wanted: "Callable[[InvoiceFile], bool]") -> tuple[str, ...]:
+        """What is wrong with the files of invoices. Where the ledger's rows of them have rotted, it tells of that."""
+        from partner_tui.services.invoice_papers import paper_problems
+
+        with suppress(DamagedStore):
+            return paper_problems(self._data_dir, filter(are_wanted, self._ledger.invoice_files.all()))
+        return ()
 
     def _known(self, month: BillCycle | None) -> tuple[Reconciliation, ...]:
         return self._reconciling.all() if month is None else (self._reconciling.of(month),)
@@ -68,8 +81,21 @@ class Checks:
         own = () if record is None else self._check(record)
         found = self._reconciling.of(month)  # now: the month may have been replaced while its files were read
         customers = CustomerReconciliation(month) if own else self._reconciling.customers(month)
-        problems = own + sentences(found) + customer_sentences(customers)
+        own += self._papers(lambda paper: paper.month == month)
+        problems = own + self._payments(month) + sentences(found) + customer_sentences(customers)
         return MonthCheck(month, problems, found.differences, found.standing, customers.differences)
+
+    def _payments(self, month: BillCycle) -> tuple[str, ...]:
+        """Where what is paid of the month and what is unpaid do not follow from what is recorded."""
+        from partner_tui.services.checking_payments import payment_problems
+
+        account = self._ledger.payments.account()
+        while True:
+            found = self._reconciling.of(month)
+            shown = self._reconciling.vendor_months([found]) if found.ours is None else (found.ours,)
+            before, account = account, self._ledger.payments.account()
+            if before == account:  # nobody recorded anything meanwhile
+                return tuple(said for one in shown for said in payment_problems(one, account))
 
     def _without_the_vendor(self, month: BillCycle | None) -> list[MonthCheck]:
         """As much as a damaged ledger still gives: the months, where it was the vendor's figures that rotted."""

@@ -12,14 +12,17 @@ from pathlib import Path
 from partner_tui import private_files
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError, WrongUsage
+from partner_tui.domain.terms import PaymentTerms, TermsRule
 from partner_tui.services.clock import Clock
 from partner_tui.services.generating import GenerateOptions, generate
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import ImportSettings, Settings
 
-VERSION = 2
+VERSION = 3
 """Goes up when the made-up bills change, or how they are stored: an older demonstration is then made anew."""
 LABEL = "demo"
+TERMS = PaymentTerms(TermsRule.DAYS, 30)
+"""The made-up contract's, where none is set: the month before the latest is overdue by it, for most of a month."""
 _MARKER, _LOCK, _FILES = "demo.json", "demo.lock", "demo-files"
 
 
@@ -59,7 +62,8 @@ def demo_settings(settings: Settings) -> Settings:
     data_dir = settings.data_dir
     if not settings.data_dir_given:
         data_dir = data_dir.with_name(data_dir.name + "-demo")
-    return replace(settings, data_dir=data_dir, label=LABEL, is_demo=True, imports=ImportSettings())
+    payment = settings.payment._replace(terms=settings.payment.terms or TERMS)
+    return replace(settings, data_dir=data_dir, label=LABEL, is_demo=True, imports=ImportSettings(), payment=payment)
 
 
 @contextmanager
@@ -132,8 +136,25 @@ def _fill(
         for number, file in enumerate(files, 1):
             progress(f"Importing them: {number} of {len(files)} months")
             imports.run(file)
+        progress("Making up invoices and payments")
+        _fill_in(settings, marker.as_of, made)
     finally:
         private_files.remove_tree(made)
+
+
+def _fill_in(settings: Settings, as_of: datetime, work: Path) -> None:
+    """What the vendor says of the bills, the papers of its invoices, and what was paid. Done again, it changes
+    nothing."""
+    from partner_tui.ledger import Ledger
+    from partner_tui.services.demo_payments import put_payments
+    from partner_tui.services.demo_vendor import put_papers, put_quota, put_vendor_figures
+
+    workspace, ledger = Workspace.open(settings, lambda: as_of), Ledger.open(settings.data_dir)
+    months = workspace.bills.months()
+    put_vendor_figures(ledger, months, as_of)
+    put_papers(settings.data_dir, ledger, months, work / "invoices", as_of)
+    put_payments(ledger, months, as_of)
+    put_quota(ledger, workspace.bills.months(), as_of)
 
 
 def _is_ready(folder: Path) -> bool:

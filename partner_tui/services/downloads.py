@@ -37,11 +37,12 @@ class Downloads:
         self._address = Address.found(_account() if user is None else user, host, self._environment)
         self._is_far = bool(host or self._environment.get("SSH_CONNECTION"))
 
-    def facts(self, path: Path) -> FileFacts:
-        """Raises FileError when it is not there, cannot be read or is no file."""
+    def facts(self, path: Path, name: str = "") -> FileFacts:
+        """`name` is what it is to be called on another machine, where not as here. Raises FileError when it is not
+        there, cannot be read or is no file."""
         whole = Path(os.path.abspath(path))
         with _reading(whole) as file:
-            return FileFacts(whole, os.fstat(file.fileno()).st_size)
+            return FileFacts(whole, os.fstat(file.fileno()).st_size, name)
 
     def sha256(self, path: Path, cancelled: Callable[[], bool] = never) -> str:
         """Raises FileError, Cancelled."""
@@ -56,21 +57,22 @@ class Downloads:
     def ways(self, facts: FileFacts, command: tuple[str, ...] | None = None) -> tuple[Way, ...]:
         """The ways for this file and terminal, the best first. `command` prints the file, where cat PATH does not."""
         copy = Way(WayKind.COPY, "to another path on this machine; nothing is overwritten")
-        scp = scp_words(self._address, facts.path)
+        scp = scp_words(self._address, facts.path, facts.name)
         over_ssh = (
             Way(WayKind.SCP, self._address.why, scp, "" if scp else "its name has characters that cannot be pasted"),
-            Way(WayKind.SSH_CAT, "the same without sftp", ssh_words(self._address, facts.path, command)),
+            Way(WayKind.SSH_CAT, "the same without sftp", ssh_words(self._address, facts.path, command, facts.name)),
         )
         through = self._through_terminal(facts)
-        ways = (*over_ssh, *self._trzsz(facts.path), copy) if self._is_far else (copy, *over_ssh)
+        ways = (*over_ssh, *self._trzsz(facts), copy) if self._is_far else (copy, *over_ssh)
         return tuple(sorted((*through, *ways), key=lambda way: bool(way.refusal)))
 
-    def copy(self, path: Path, target: str, cancelled: Callable[[], bool] = never) -> Path:
-        """Copies it to `target`, a new name or a folder, for its owner alone; where it is now.
+    def copy(self, path: Path, target: str, cancelled: Callable[[], bool] = never, name: str = "") -> Path:
+        """Copies it to `target`, a new name or a folder, for its owner alone; where it is now. `name` is what it is
+        called in a folder, where not as it is.
 
         There is no such file until it is complete, and one that is there already stays. Raises FileError, Cancelled.
         """
-        final = _free_name(path, target)
+        final = _free_name(name or path.name, target)
         unfinished = final.with_name(f".partner-tui-{secrets.token_hex(8)}.part")
         try:
             with _reading(path) as source, private_files.create(unfinished) as made:
@@ -89,18 +91,20 @@ class Downloads:
                 private_files.remove_tree(unfinished)
         return final
 
-    def iterm2_sequence(self, path: Path) -> str:
+    def iterm2_sequence(self, path: Path, name: str = "") -> str:
         """What, written to iTerm2, has it save the file. Raises FileError, also when it is too large."""
         with _reading(path) as file:
             content = file.read(LARGEST_ITERM2 + 1)
         if len(content) > LARGEST_ITERM2:
             raise FileError("Not sent", f"{path} is {_too_large()}.", "Take another way.")
-        name = base64.b64encode(os.fsencode(path.name)).decode("ascii")
-        return f"\x1b]1337;File=name={name};size={len(content)};inline=0:{base64.b64encode(content).decode('ascii')}\a"
+        called = base64.b64encode(os.fsencode(name or path.name)).decode("ascii")
+        return (
+            f"\x1b]1337;File=name={called};size={len(content)};inline=0:{base64.b64encode(content).decode('ascii')}\a"
+        )
 
-    def run(self, way: Way, path: Path) -> bool:
+    def run(self, way: Way, path: Path, name: str = "") -> bool:
         """Runs a way that wants the terminal to itself; whether it said that the file went. Raises FileError."""
-        arguments = _arguments(way.kind, path)
+        arguments = _arguments(way.kind, path, name)
         try:
             return subprocess.run(arguments, check=False, env=self._environment).returncode == 0
         except OSError as exc:
@@ -118,23 +122,23 @@ class Downloads:
         if told & {"xterm-kitty", "kitty"} or self._environment.get("KITTY_WINDOW_ID"):
             missing = "" if self._has(WayKind.KITTY) else "kitten is not installed on this machine"
             why = "now, through this terminal; it asks you first"
-            yield Way(WayKind.KITTY, why, self._line(WayKind.KITTY, facts.path), hidden or missing, runs_here=True)
+            yield Way(WayKind.KITTY, why, self._line(WayKind.KITTY, facts), hidden or missing, runs_here=True)
 
-    def _trzsz(self, path: Path) -> Iterator[Way]:
+    def _trzsz(self, facts: FileFacts) -> Iterator[Way]:
         if self._has(WayKind.TRZSZ):
             why = "now, where this line was opened with trzsz"
-            yield Way(WayKind.TRZSZ, why, self._line(WayKind.TRZSZ, path), runs_here=True)
+            yield Way(WayKind.TRZSZ, why, self._line(WayKind.TRZSZ, facts), runs_here=True)
 
     def _has(self, kind: WayKind) -> bool:
         return shutil.which(_TOOLS[kind][0], path=self._environment.get("PATH", os.defpath)) is not None
 
-    def _line(self, kind: WayKind, path: Path) -> tuple[str, ...]:
-        return tuple(shlex.quote(word) for word in _arguments(kind, path))
+    def _line(self, kind: WayKind, facts: FileFacts) -> tuple[str, ...]:
+        return tuple(shlex.quote(word) for word in _arguments(kind, facts.path, facts.name))
 
 
-def _arguments(kind: WayKind, path: Path) -> list[str]:
+def _arguments(kind: WayKind, path: Path, name: str) -> list[str]:
     """The tool and what it is told. kitty puts a bare name into the home folder of the other machine."""
-    return [*_TOOLS[kind], str(path), *((visible(path.name),) if kind is WayKind.KITTY else ())]
+    return [*_TOOLS[kind], str(path), *((visible(name or path.name),) if kind is WayKind.KITTY else ())]
 
 
 def _account() -> str:
@@ -163,11 +167,11 @@ def _reading(path: Path) -> Iterator[IO[bytes]]:
         ) from exc
 
 
-def _free_name(path: Path, target: str) -> Path:
+def _free_name(name: str, target: str) -> Path:
     """Raises FileError when something bears that name, or its folder is not there."""
     final = expanded(target)
     if target.endswith("/") or os.path.isdir(final):
-        final = final.joinpath(path.name)
+        final = final.joinpath(name)
     if os.path.lexists(final):
         raise FileError("Not copied", f"{final} exists already.", "Choose another name.")
     if not os.path.isdir(final.parent):

@@ -9,16 +9,20 @@ from partner_tui.domain.bill import CustomerTotal, MonthSummary, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import StoreError, WrongUsage
 from partner_tui.domain.export import ExportKind, ExportSpec
+from partner_tui.domain.filter import Filter
 from partner_tui.domain.line import LINE_COLUMNS
 from partner_tui.domain.money import exact_sum
+from partner_tui.domain.payment_records import RecordsWanted
+from partner_tui.domain.payment_rows import record_rows, totals
 from partner_tui.domain.pseudonyms import mask_of, pseudonym
 from partner_tui.domain.query import Grouping
 from partner_tui.domain.record import MonthRecord
-from partner_tui.domain.rows import ArrowTable
+from partner_tui.domain.rows import ArrowTable, ListRows, never
 from partner_tui.domain.text import visible
-from partner_tui.exporting.content import Details, MonthContent, Provenance, Summary
-from partner_tui.services.amounts_due import AmountsDue
+from partner_tui.exporting.content import Content, Details, MonthContent, Payments, PaymentsOrigin, Provenance, Summary
+from partner_tui.services.amount_due import AmountsDue
 from partner_tui.services.bills import Bills, HeldLines
+from partner_tui.services.payment_history import PaymentHistory
 
 _TRIES = 50
 """How often a month may be replaced while its sums are read."""
@@ -26,16 +30,25 @@ _TREND_MONTHS = 12
 
 
 class Contents:
-    """Contents of files from one data folder's bills."""
+    """Contents of files from one data folder's bills and payments."""
 
-    def __init__(self, bills: Bills, amounts: AmountsDue, label: str) -> None:
-        self._bills, self._amounts, self._label = bills, amounts, label
+    def __init__(self, bills: Bills, amounts: AmountsDue, history: PaymentHistory, label: str) -> None:
+        self._bills, self._amounts, self._history, self._label = bills, amounts, history, label
 
-    def of(self, spec: ExportSpec, now: datetime, cancelled: Callable[[], bool]) -> Details | Summary:
+    def of(self, spec: ExportSpec, now: datetime, cancelled: Callable[[], bool]) -> Content:
         """Raises UnknownMonth, WrongFilter, WrongUsage, StoreError, Cancelled."""
-        if spec.kind is ExportKind.DETAILS:
-            return self._details(spec, now, cancelled)
-        return self._summary(spec, now)
+        match spec.kind:
+            case ExportKind.DETAILS:
+                return self._details(spec, now, cancelled)
+            case ExportKind.SUMMARY:
+                return self._summary(spec, now)
+        rows = self.records(spec, cancelled)
+        return Payments(rows, totals(rows), PaymentsOrigin(spec, rows.count, now, __version__))
+
+    def records(self, spec: ExportSpec, cancelled: Callable[[], bool] = never) -> ListRows:
+        """The payment records that it asks for. Raises WrongFilter, StoreError, Cancelled."""
+        found = record_rows(self._history.read().of(RecordsWanted(spec.first, spec.last)))
+        return found.filtered(Filter.parse(spec.filter), cancelled) if spec.filter else found
 
     def lines(self, spec: ExportSpec, cancelled: Callable[[], bool]) -> list[HeldLines]:
         """The lines of each month with the columns that are asked for, else all that any of the months has."""

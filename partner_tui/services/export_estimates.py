@@ -29,6 +29,9 @@ _RATES: Mapping[tuple[ExportFormat, bool], _Rate] = MappingProxyType(
 """By format, and whether it is packed."""
 _SUMMARY_BYTES, _SUMMARY_BYTES_PER_ROW, _SUMMARY_COLUMNS = 30_000, 70, 8
 _SUMMARY_SECONDS, _SUMMARY_ROWS_PER_SECOND = 1, 5_000
+_PAYMENTS_BYTES = {ExportFormat.XLSX: (8_000, 70), ExportFormat.CSV: (200, 150)}
+"""Of payment records: whatever there are, and for each."""
+_PAYMENTS_ROWS_PER_SECOND = 20_000
 _START_SECONDS = 0.3
 
 
@@ -38,6 +41,9 @@ def estimate_of(spec: ExportSpec, rows: int, columns: int) -> ExportEstimate:
         bytes_ = _SUMMARY_BYTES + rows * _SUMMARY_BYTES_PER_ROW
         seconds = _SUMMARY_SECONDS + rows / _SUMMARY_ROWS_PER_SECOND
         return ExportEstimate(rows, _SUMMARY_COLUMNS, bytes_, seconds)
+    if spec.kind is ExportKind.PAYMENTS:
+        frame, each = _PAYMENTS_BYTES[spec.format]
+        return ExportEstimate(rows, columns, frame + rows * each, _START_SECONDS + rows / _PAYMENTS_ROWS_PER_SECOND)
     cells, rate = rows * columns, _RATES[spec.format, spec.compressed]
     seconds = _START_SECONDS + cells / rate.cells_per_second
     return ExportEstimate(rows, columns, cells * rate.bytes_per_1000_cells // 1000, seconds)

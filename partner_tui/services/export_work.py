@@ -12,7 +12,7 @@ from partner_tui.domain.export import ExportEstimate, ExportKind, ExportProgress
 from partner_tui.exporting.target import UNFINISHED, Target, fingerprint
 from partner_tui.ledger import Ledger
 from partner_tui.services import export_queue as queue
-from partner_tui.services.amounts_due import AmountsDue
+from partner_tui.services.amount_due import AmountsDue
 from partner_tui.services.bills import Bills
 from partner_tui.services.clock import Clock
 from partner_tui.services.export_content import Contents
@@ -20,6 +20,7 @@ from partner_tui.services.export_estimates import estimate_of
 from partner_tui.services.export_making import made, planned
 from partner_tui.services.export_retention import outlived
 from partner_tui.services.export_turn import Turn, export_turn
+from partner_tui.services.payment_history import PaymentHistory
 from partner_tui.settings import ExportSettings
 
 _ASK_SECONDS = 0.2
@@ -47,7 +48,7 @@ class ExportWork:
         self._data_dir, self._ledger, self._clock = data_dir, ledger, clock
         self._settings, self._operator = settings, operator
         self._tasks = ledger.exports
-        self._contents = Contents(bills, amounts, label)
+        self._contents = Contents(bills, amounts, PaymentHistory(ledger), label)
         self.folder = data_dir / "exports"
 
     def off(self, progress: Telling, stop: Stop) -> bool:
@@ -90,6 +91,9 @@ class ExportWork:
     def estimate(self, spec: ExportSpec, cancelled: Stop) -> ExportEstimate:
         if spec.kind is ExportKind.SUMMARY:
             return estimate_of(spec, self._contents.summary_rows(spec), 0)
+        if spec.kind is ExportKind.PAYMENTS:
+            rows = self._contents.records(spec, cancelled)
+            return estimate_of(spec, rows.count, len(rows.columns))
         months = self._contents.lines(spec, cancelled)
         return estimate_of(spec, sum(lines.count for lines in months), len(months[0].columns))
 

@@ -17,7 +17,7 @@ from partner_tui.domain.rows import never
 from partner_tui.domain.text import visible
 from partner_tui.ledger import Ledger
 from partner_tui.services import export_queue as queue
-from partner_tui.services.amounts_due import AmountsDue
+from partner_tui.services.amount_due import AmountsDue
 from partner_tui.services.bills import Bills
 from partner_tui.services.clock import Clock
 from partner_tui.services.export_turn import is_taken, told_progress
@@ -201,7 +201,7 @@ class Exports:
     def _demand_sense(self, spec: ExportSpec) -> None:
         from partner_tui.exporting.target import demand_writable
 
-        for month in spec.months:
+        for month in spec.months if spec.kind is not ExportKind.PAYMENTS else ():
             self._bills.record(month)
         Filter.parse(spec.filter)
         known = {column.name for column in (*LINE_COLUMNS, MARGIN)}

@@ -56,7 +56,8 @@ class Imports:
         )
         with store.source(file, cancelled) as source:
             for held in self._ledger.months():
-                if held.source_sha256 == source.sha256:
+                # Where the lines are gone, as after a restore, or have rotted, the same file brings them back.
+                if held.source_sha256 == source.sha256 and store.is_whole(held):
                     return ImportResult(source.name, ImportOutcome.ALREADY_IMPORTED, held)
             now = self._clock()
             staged = store.stage(source, options, now=now, progress=progress, cancelled=cancelled)

@@ -1,11 +1,21 @@
 """Payments: recorded, reversed, and put to the months that they settle. Recording one moves no money."""
 
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
 from partner_tui.domain.account import Account
-from partner_tui.domain.crediting import moves
+from partner_tui.domain.crediting import Move, moves
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import OutcomeUnknown, PaymentError, StoreBusy, StoreError, UnknownPayment
+from partner_tui.domain.errors import (
+    OutcomeUnknown,
+    PaymentError,
+    StoreBusy,
+    StoreError,
+    UnknownPayment,
+    WriteUnsettled,
+)
 from partner_tui.domain.money import EXACT, exact_sum
 from partner_tui.domain.owing import Owing
 from partner_tui.domain.payment import Allocation, Repayment
@@ -18,6 +28,7 @@ from partner_tui.services.clock import Clock
 from partner_tui.settings import PaymentSettings
 
 LONGEST_REASON = 1000
+T = TypeVar("T")
 
 
 class Payments:
@@ -26,6 +37,11 @@ class Payments:
 
     def __init__(self, ledger: Ledger, settings: PaymentSettings, clock: Clock, operator: str) -> None:
         self._ledger, self._settings, self._clock, self._operator = ledger.payments, settings, clock, operator
+
+    @property
+    def operator(self) -> str:
+        """Whose name is on what is recorded from here."""
+        return self._operator
 
     @property
     def page(self) -> VendorPage:
@@ -47,16 +63,23 @@ class Payments:
         demand_sense(request, now)
         owing = self._ledger.owing(now)
         if (known := self._ledger.find(request.reference)) is not None:
-            demand_same(request, known)
             account = self._ledger.account()
+            demand_same(request, known, was_reversed=known.number in account.reversed_numbers)
             return RepaymentPreview(request, _shares_of(account, known), account.credit_of(known), owing, known)
         found = shares(request, owing)
         return RepaymentPreview(request, found, _left(request.amount, found), owing)
 
-    def record(self, request: RepaymentRequest) -> Recorded:
-        """In one transaction, and once for each reference. Raises PaymentError."""
-        now = self._clock()
+    def record(self, request: RepaymentRequest, expected: tuple[Share, ...] | None = None) -> Recorded:
+        """In one transaction, and once for each reference. Raises PaymentError, also where by now it would settle
+        something else than is `expected`."""
+        now, settled = self._clock(), list[Share]()
         demand_sense(request, now)
+
+        def share_out(owing: Sequence[Owing]) -> list[tuple[BillCycle, Decimal]]:
+            settled[:] = shares(request, owing)
+            _demand_expected(tuple(settled), expected)
+            return [(share.month, share.amount) for share in settled]
+
         try:
             repayment, is_new = self._ledger.record(
                 reference=request.reference.strip(),
@@ -64,37 +87,40 @@ class Payments:
                 currency=request.currency,
                 paid_on=request.paid_on,
                 note=request.note.strip(),
-                shares=lambda owing: [(share.month, share.amount) for share in shares(request, owing)],
+                shares=share_out,
                 operator=self._operator,
                 at=now,
             )
-        except StoreError as error:
-            repayment, is_new = self._recorded_after_all(request, error), True
-        if not is_new:
-            demand_same(request, repayment)
+        except WriteUnsettled as error:
+            (repayment,) = self._after_all(error, lambda: [self._ledger.find(request.reference)])
+            is_new = True
+        if is_new:
+            return Recorded(repayment, tuple(settled), _left(request.amount, settled), True)
         account = self._ledger.account()
-        return Recorded(repayment, _shares_of(account, repayment), account.credit_of(repayment), is_new)
+        demand_same(request, repayment, was_reversed=repayment.number in account.reversed_numbers)
+        return Recorded(repayment, _shares_of(account, repayment), account.credit_of(repayment), False)
 
-    def _recorded_after_all(self, request: RepaymentRequest, error: StoreError) -> Repayment:
-        """A write that failed at its very end may have come through: only the ledger knows. Raises PartnerError."""
+    def use_credit(
+        self, currency: str, months: tuple[BillCycle, ...] = (), expected: tuple[Move, ...] | None = None
+    ) -> tuple[Allocation, ...]:
+        """Has what is left of earlier payments settle months, the oldest first. Raises PaymentError, also where by now
+        it would move something else than is `expected`."""
+        known, at = len(self._ledger.account().allocations), self._clock()
+
+        def made(account: Account, owing: Sequence[Owing]) -> tuple[Move, ...]:
+            found = tuple(moves(account, owing, currency, months))
+            _demand_expected(found, expected)
+            return found
+
         try:
-            found = self._ledger.find(request.reference)
-        except (StoreError, StoreBusy) as unreadable:
-            raise OutcomeUnknown(
-                "It is not known whether it was recorded",
-                f"{error.cause} And the ledger cannot be read to see: {unreadable.cause}",
-                f"Look for {visible(request.reference)} in Payment records once the ledger can be read. Recording it "
-                "again is safe: a reference counts once.",
-            ) from error
-        if found is None:
-            raise error
-        return found
-
-    def use_credit(self, currency: str, months: tuple[BillCycle, ...] = ()) -> tuple[Allocation, ...]:
-        """Has what is left of earlier payments settle months, the oldest first. Raises PaymentError."""
-        return self._ledger.allocate(
-            lambda account, owing: moves(account, owing, currency, months), operator=self._operator, at=self._clock()
-        )
+            return self._ledger.allocate(made, operator=self._operator, at=at)
+        except WriteUnsettled as error:
+            return tuple(
+                self._after_all(
+                    error,
+                    lambda: [one for one in self._ledger.account().allocations[known:] if self._is_ours(one, at)],
+                )
+            )
 
     def find(self, reference: str) -> Repayment:
         """Raises UnknownPayment."""
@@ -114,13 +140,48 @@ class Payments:
                 "Nothing was reversed", "It needs a reason, in a sentence or two.", "Say why it is taken back."
             )
         repayment, at = self.find(reference), self._clock()
-        reversal, is_new = self._ledger.reverse(repayment.number, reason=said, operator=self._operator, at=at)
+        try:
+            reversal, is_new = self._ledger.reverse(repayment.number, reason=said, operator=self._operator, at=at)
+        except WriteUnsettled as error:
+            (reversal,) = self._after_all(
+                error, lambda: [one for one in self._ledger.account().reversals if one.repayment == repayment.number]
+            )
+            is_new = True
         return Reversed(repayment, reversal, is_new)
+
+    def _is_ours(self, one: Allocation, at: datetime) -> bool:
+        return (one.operator, one.at) == (self._operator, at)
+
+    def _after_all(self, error: WriteUnsettled, read: Callable[[], Sequence[T | None]]) -> Sequence[T]:
+        """What a write that failed at its very end has written: where it is not there, the error is raised again. Where
+        the ledger cannot tell, or the disk does not say that it will last, OutcomeUnknown."""
+        try:
+            if found := [one for one in read() if one is not None]:
+                self._ledger.confirm()
+                return found
+        except (StoreError, StoreBusy) as unsure:
+            raise OutcomeUnknown(
+                "It is not known whether it was recorded",
+                f"{error.cause} And asked again: {unsure.cause}",
+                "Look at Payment records once the ledger can be read and written again. Recording the same payment "
+                "again is safe: a reference counts once.",
+            ) from error
+        raise error
+
+
+def _demand_expected(found: tuple[object, ...], expected: tuple[object, ...] | None) -> None:
+    """Who has confirmed one thing has not confirmed another."""
+    if expected is not None and found != expected:
+        raise PaymentError(
+            "Nothing was recorded",
+            "Meanwhile what is owed has changed: it would settle something else than was shown.",
+            "Go back, and look at it again.",
+        )
 
 
 def _shares_of(account: Account, repayment: Repayment) -> tuple[Share, ...]:
     return tuple(Share(month, amount) for month, amount in sorted(account.shares_of(repayment.number).items()))
 
 
-def _left(amount: Decimal, found: tuple[Share, ...]) -> Decimal:
+def _left(amount: Decimal, found: Sequence[Share]) -> Decimal:
     return EXACT.subtract(amount, exact_sum(share.amount for share in found))

@@ -45,8 +45,9 @@ class Address:
         return f"{self.user}@[{self.host}]" if ":" in self.host else self.for_ssh
 
 
-def scp_words(address: Address, path: Path) -> tuple[str, ...]:
-    """`scp [-P PORT] USER@HOST:PATH .`; empty where no line can be pasted that holds this name.
+def scp_words(address: Address, path: Path, name: str = "") -> tuple[str, ...]:
+    """`scp [-P PORT] USER@HOST:PATH .`; empty where no line can be pasted that holds this name. A `name` is the file's
+    on the other machine.
 
     A backslash before each sign is understood by the remote shell that older versions ask, and by the pattern
     matching of newer ones, which take quotes for part of the name.
@@ -55,14 +56,16 @@ def scp_words(address: Address, path: Path) -> tuple[str, ...]:
         return ()
     remote = _SHELL_SIGNS.sub(_escaped, str(path))
     port = () if address.port == _SSH_PORT else ("-P", str(address.port))
-    return ("scp", *port, shlex.quote(f"{address.for_scp}:{remote}"), ".")
+    target = shlex.quote(f"./{visible(name)}") if name else "."
+    return ("scp", *port, shlex.quote(f"{address.for_scp}:{remote}"), target)
 
 
-def ssh_words(address: Address, path: Path, command: tuple[str, ...] | None = None) -> tuple[str, ...]:
-    """`ssh [-p PORT] USER@HOST 'cat PATH' > FILE`; `command` is run there instead of `cat PATH`."""
+def ssh_words(address: Address, path: Path, command: tuple[str, ...] | None = None, name: str = "") -> tuple[str, ...]:
+    """`ssh [-p PORT] USER@HOST 'cat PATH' > FILE`; `command` is run there instead of `cat PATH`. A `name` is the file's
+    on the other machine."""
     remote = shlex.join(command) if command is not None else cat_command(path)
     port = () if address.port == _SSH_PORT else ("-p", str(address.port))
-    return ("ssh", *port, shlex.quote(address.for_ssh), shlex.quote(remote), ">", local_name(path))
+    return ("ssh", *port, shlex.quote(address.for_ssh), shlex.quote(remote), ">", local_name(name or path.name))
 
 
 def cat_command(path: Path) -> str:
@@ -72,9 +75,9 @@ def cat_command(path: Path) -> str:
     return f"printf '{''.join(map(_printf, os.fsencode(path)))}\\000' | xargs -0 cat"
 
 
-def local_name(path: Path) -> str:
+def local_name(name: str) -> str:
     """The file's name for the other machine, quoted; what cannot be seen in it is replaced."""
-    name = visible(path.name)
+    name = visible(name)
     return shlex.quote(f"./{name}" if name.startswith("-") else name)
 
 

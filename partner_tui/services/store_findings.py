@@ -119,8 +119,20 @@ def _ledger(folder: Path, clock: Clock) -> list[Finding]:
     except PartnerError as error:
         return [Finding.of("ledger", error)]
     if wrong:
-        return [problem("ledger", f"{wrong[0]}.", "Restore it from a backup, or import into a new data folder.")]
-    return [fine("ledger", "It opens, and its parts agree."), *_months(months, store), *_imports(months, clock)]
+        step = "Put a backup in its place with `partner-tui restore FILE`, or import into a new data folder."
+        return [problem("ledger", f"{wrong[0]}.", step)]
+    sound = fine("ledger", "It opens, and its parts agree.")
+    return [sound, _backup(ledger, clock), *_months(months, store), *_imports(months, clock)]
+
+
+def _backup(ledger: Ledger, clock: Clock) -> Finding:
+    """How old the last one is, as far as the audit trail tells."""
+    made_at = ledger.backing.last_backup_at()
+    if made_at is None:
+        return fine("backup", "None was made yet.", "`partner-tui backup FILE` makes one. Keep it on another disk.")
+    days = (clock() - made_at).days
+    age = "less than a day" if days < 1 else "1 day" if days == 1 else f"{days:,} days"
+    return fine("backup", f"The last one is {age} old: {made_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def _has_bills(store: Path) -> bool:

@@ -48,6 +48,7 @@ class SyncBills:
         self._course, self._clock, self._operator, self._months = course, clock, operator, months
         self._cancelled = cancelled
         self._folder = settings.data_dir / "cloud" / "bills"
+        self._store = settings.data_dir / "bills"
         self._listed: tuple[BillObject, ...] = ()
 
     def take(self) -> None:
@@ -139,8 +140,11 @@ class SyncBills:
         )
 
     def _is_held(self, found: BillObject) -> bool:
-        """Whether the month's lines were last taken from this very object."""
-        taken = self._ledger.vendor.taken(found.month)
+        """Whether the month's lines were last taken from this very object, and are there: a restored ledger may know
+        of lines that are not."""
+        record, taken = self._ledger.month(found.month), self._ledger.vendor.taken(found.month)
+        if record is None or not (self._store / str(record.month) / record.generation).is_dir():
+            return False
         if taken is None or (taken.key, taken.etag, taken.size) != (found.key, found.etag or _NO_ETAG, found.size):
             return False
         return bool(found.etag) or taken.taken_at >= found.modified

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partner_tui import private_files
+from partner_tui.domain.errors import DamagedStore, StoreBusy, StoreError
 from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger import Ledger
-from partner_tui.services.amounts_due import AmountsDue
 from partner_tui.services.bills import Bills
 from partner_tui.services.clock import Clock, utc_now
 from partner_tui.services.memory import Memory
@@ -18,16 +18,23 @@ from partner_tui.services.vendor import Vendor
 from partner_tui.settings import Settings
 
 if TYPE_CHECKING:
+    from partner_tui.domain.vendor_month import VendorMonth
+    from partner_tui.services.amount_due import AmountsDue
+    from partner_tui.services.backups import Backups
     from partner_tui.services.checking import Checks
     from partner_tui.services.clipboard import Clipboard
     from partner_tui.services.downloads import Downloads
     from partner_tui.services.exports import Exports
     from partner_tui.services.file_names import FileNames
     from partner_tui.services.imports import Imports
+    from partner_tui.services.invoices import Invoices
     from partner_tui.services.jobs import Jobs
+    from partner_tui.services.payment_history import PaymentHistory
     from partner_tui.services.payments import Payments
     from partner_tui.services.reconciling import Reconciling
+    from partner_tui.services.statements import Statements
     from partner_tui.services.syncing import Syncing
+    from partner_tui.services.tying_out import TyingOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,6 @@ class Workspace:
 
     settings: Settings
     bills: Bills
-    amounts: AmountsDue
     memory: Memory
     vendor: Vendor
     _ledger: Ledger
@@ -54,12 +60,32 @@ class Workspace:
     # What few sessions need is imported when they do.
 
     @property
+    def amounts(self) -> "AmountsDue":
+        from partner_tui.services.amount_due import AmountsDue
+
+        return AmountsDue(self.bills, self._months_without_lines)
+
+    def _months_without_lines(self) -> "tuple[VendorMonth, ...]":
+        """Where the vendor's figures have rotted, there are none: `check` tells of it."""
+        with suppress(DamagedStore):
+            if self.has_vendor_sums:
+                return self.reconciling.vendor_months()
+        return ()
+
+    @property
     def imports(self) -> "Imports":
         from partner_tui.services.imports import Imports
         from partner_tui.services.operator import operator_name
 
         settings = self.settings
         return Imports(settings.data_dir, self._ledger, settings.imports, self._clock, operator_name())
+
+    @property
+    def backups(self) -> "Backups":
+        from partner_tui.services.backups import Backups
+        from partner_tui.services.operator import operator_name
+
+        return Backups(self.settings.data_dir, self._ledger, self._clock, operator_name())
 
     @property
     def checks(self) -> "Checks":
@@ -74,11 +100,37 @@ class Workspace:
         return Reconciling(self._ledger, self.bills, self._clock, self.settings.payment.terms)
 
     @property
+    def tie_out(self) -> "TyingOut":
+        from partner_tui.services.tying_out import TyingOut
+
+        return TyingOut(self._ledger, self.bills, self._clock)
+
+    @property
     def payments(self) -> "Payments":
         from partner_tui.services.operator import operator_name
         from partner_tui.services.payments import Payments
 
         return Payments(self._ledger, self.settings.payment, self._clock, operator_name())
+
+    @property
+    def payment_history(self) -> "PaymentHistory":
+        from partner_tui.services.payment_history import PaymentHistory
+
+        return PaymentHistory(self._ledger)
+
+    @property
+    def statements(self) -> "Statements":
+        from partner_tui.services.operator import operator_name
+        from partner_tui.services.statements import Statements
+
+        return Statements(self._ledger, self.payments, self._clock, operator_name())
+
+    @property
+    def invoices(self) -> "Invoices":
+        from partner_tui.services.invoices import Invoices
+        from partner_tui.services.operator import operator_name
+
+        return Invoices(self.settings.data_dir, self._ledger, self._clock, operator_name())
 
     @property
     def sync(self) -> "Syncing":
@@ -151,11 +203,11 @@ class Workspace:
         private_files.make_folder(data_dir / "tmp")
         ledger = Ledger.open(data_dir, may_create=not _generations(store))
         _sweep(data_dir, ledger)
+        _sweep_papers(data_dir, ledger)
         bills = Bills(data_dir, ledger, clock, settings.payment.terms)
         return cls(
             settings=settings,
             bills=bills,
-            amounts=AmountsDue(bills),
             memory=Memory(settings.state_dir, data_dir),
             vendor=Vendor(ledger),
             _ledger=ledger,
@@ -180,6 +232,16 @@ def _sweep(data_dir: Path, ledger: Ledger) -> None:
             BillStore(data_dir).sweep(ledger.months())
         for name in _names(tmp):
             private_files.remove_tree(tmp / name)
+
+
+def _sweep_papers(data_dir: Path, ledger: Ledger) -> None:
+    """What a crash left while an invoice's paper was attached: nobody sees it, so what cannot be removed may stay."""
+    if not any(name.startswith(".") for name in _names(data_dir / "invoices")):
+        return
+    from partner_tui.services.invoice_papers import InvoicePapers
+
+    with suppress(StoreError, StoreBusy):
+        InvoicePapers(data_dir).sweep(lambda: {paper.sha256 for paper in ledger.invoice_files.all()})
 
 
 def _live(months: Iterable[MonthRecord]) -> set[tuple[str, str]]:

@@ -64,6 +64,14 @@ def test_a_store_in_order(store: Path) -> None:
     assert found["owner-only"].health is found["ledger"].health is OK
 
 
+def test_how_old_the_last_backup_is(store: Path, tmp_path: Path) -> None:
+    assert looked()["backup"].sentence == "None was made yet."
+    Workspace.open(load_settings(), lambda: NOW).backups.make(tmp_path / "b.zip")
+    assert looked()["backup"].sentence == "The last one is less than a day old: 2026-11-23 04:00 UTC."
+    assert looked(now=NOW + timedelta(days=1))["backup"].sentence.startswith("The last one is 1 day old")
+    assert looked(now=NOW + timedelta(days=1200))["backup"].sentence.startswith("The last one is 1,200 days old")
+
+
 def test_an_emptied_store(store: Path) -> None:
     shutil.rmtree(store)
     Workspace.open(load_settings())
