@@ -97,6 +97,7 @@ def _summary_text(month: MonthSummary) -> list[str]:
             ("Refunds", money(month.sums.refunds, exact=True)),
             ("Adjustments", money(month.sums.adjustments, exact=True)),
             ("Tax", "not known" if month.tax is None else money(month.tax, exact=True)),
+            *([] if month.payment is None else _payment(month)),
             *([("Invoice", _invoice(month))] if month.invoice_state else []),
             ("Lines", f"{month.sums.lines:,}"),
             ("Customers", f"{month.customers:,}"),
@@ -105,6 +106,17 @@ def _summary_text(month: MonthSummary) -> list[str]:
             ("Imported", f"{month.as_of:%Y-%m-%d %H:%M} UTC"),
         ]
     )
+
+
+def _payment(month: MonthSummary) -> list[tuple[str, str]]:
+    """How far a final month is paid, and until when it has to be."""
+    return [
+        ("Paid", money(month.paid)),
+        ("Unpaid", money(month.unpaid)),
+        *([("Overpaid", money(month.overpaid))] if month.overpaid else []),
+        ("Payment", (month.payment or month.status).value),
+        ("Due by", "not known" if month.due_on is None else str(month.due_on)),
+    ]
 
 
 def _invoice(month: MonthSummary) -> str:

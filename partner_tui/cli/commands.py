@@ -2,8 +2,12 @@
 
 import argparse
 
+from partner_tui.cli.backup_options import add_backup, add_restore
 from partner_tui.cli.export_options import add_export, add_exports
+from partner_tui.cli.invoice_options import add_invoices
 from partner_tui.cli.options import Commands, Parser, add_appearance, add_command, count, month, of_the_store, path
+from partner_tui.cli.payment_options import add_payments
+from partner_tui.cli.repay_options import add_repay
 from partner_tui.domain.bill_command import COMMAND, WORDS
 
 SHELLS = ("bash", "zsh", "fish")
@@ -15,7 +19,17 @@ def add_commands(parser: Parser) -> None:
     commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", parser_class=Parser)
     for add in (
         *(_add_demo, _add_generate, _add_import, _add_sync, _add_due, _add_bills, add_export, add_exports),
-        *(_add_check, _add_doctor, _add_completion),
+        *(
+            add_repay,
+            add_payments,
+            add_invoices,
+            _add_reconcile,
+            _add_check,
+            add_backup,
+            add_restore,
+            _add_doctor,
+            _add_completion,
+        ),
     ):
         add(commands)
 
@@ -91,7 +105,13 @@ def _add_sync(commands: Commands) -> None:
 
 
 def _add_due(commands: Commands) -> None:
-    add_command(commands, "due", "what the partner owes", ["partner-tui due", "partner-tui due --json"])
+    due = add_command(
+        commands,
+        "due",
+        "what the partner owes; or the months to be paid",
+        ["partner-tui due", "partner-tui due --json", "partner-tui due --unpaid"],
+    )
+    due.add_argument("--unpaid", action="store_true", help="the months of which something is unpaid, the oldest first")
 
 
 def _add_bills(commands: Commands) -> None:
@@ -120,6 +140,18 @@ def _add_bills(commands: Commands) -> None:
             bills.add_argument(f"--{word.name}", choices=word.choices or None, metavar=word.value, help=word.help)
         else:
             bills.add_argument(f"--{word.name}", action="store_true", help=word.help)
+
+
+def _add_reconcile(commands: Commands) -> None:
+    reconcile = add_command(
+        commands,
+        "reconcile",
+        "one month from its lines to what was paid: each amount, where two differ, and why",
+        ["partner-tui reconcile 2026-10", "partner-tui reconcile 2026-10 --json"],
+        more="Lines, rollup, ledger, amount due, the vendor's summary, invoices and repayments, each held against the\n"
+        "one that it is made of. Exit code 3 when a difference is not explained, or a part of the bill may be missing.",
+    )
+    of_the_store(reconcile.add_argument("month", type=month, metavar="MONTH", help="YYYY-MM"))
 
 
 def _add_check(commands: Commands) -> None:

@@ -73,6 +73,46 @@ def tasks(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
     return {}
 
 
+def invoice_numbers(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+    """Those that have a file where one is asked for; else the month's, where that is said."""
+    with suppress(PartnerError):
+        workspace = _workspace(parsed_args)
+        found = () if workspace is None else workspace.invoices.all()
+        month = getattr(parsed_args, "month", None)
+        wanted = [one for one in found if (one.paper if parsed_args.action == "cat" else month in (None, one.month))]
+        return {one.number: f"{one.month or ''} {one.state}".strip() for one in wanted if one.number}
+    return {}
+
+
+def statement_lines(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+    """The keys of those that can be decided so, the latest payment first, with what they are."""
+    from partner_tui.domain.money import format_amount
+    from partner_tui.domain.statement_line import SHOWN_KEY
+    from partner_tui.domain.text import visible
+
+    with suppress(PartnerError):
+        workspace = _workspace(parsed_args)
+        lines = () if workspace is None else workspace.statements.lines()
+        is_decided = parsed_args.action == "reopen"
+        found = [line for line in lines if (line.decision is not None) is is_decided]
+        return {
+            line.key[:SHOWN_KEY]: f"{line.paid_on} {format_amount(line.amount)} {visible(line.reference)}"
+            for line in found
+        }
+    return {}
+
+
+def repayments(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+    """The references of those that were not reversed, the latest first, with what they are."""
+    from partner_tui.domain.money import format_amount
+
+    with suppress(PartnerError):
+        workspace = _workspace(parsed_args)
+        found = () if workspace is None else tuple(workspace.payments.account().standing)
+        return {one.reference: f"{one.paid_on} {format_amount(one.amount)} {one.currency}" for one in reversed(found)}
+    return {}
+
+
 class _Finder(CompletionFinder):
     """argparse knows the commands and their options; what comes after `bills` is known by its own grammar."""
 

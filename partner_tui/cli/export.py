@@ -1,4 +1,4 @@
-"""`partner-tui export`: a month, or several, as a file."""
+"""`partner-tui export`: a month, or several, as a file; or payment records."""
 
 import difflib
 import os
@@ -19,6 +19,7 @@ from partner_tui.domain.errors import Cancelled, WrongUsage
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportSpec, ExportState, ExportTask
 from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.line import LINE_COLUMNS, MARGIN
+from partner_tui.domain.payment_records import months_of
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.sizes import size_text
 from partner_tui.domain.text import visible
@@ -29,16 +30,20 @@ from partner_tui.settings import ExportSettings
 
 _WHAT = "The export"
 _FAILED = 1
+_NOUNS = {ExportKind.SUMMARY: "row", ExportKind.DETAILS: "line", ExportKind.PAYMENTS: "record"}
 
 
 def export(arguments: Arguments) -> int:
     """0 when the file is there; 1 when the task failed, after its sentence. Raises Cancelled when it was stopped."""
     settings = arguments.settings()
-    asked = _asked(arguments, settings.exports)
+    months = _months(arguments)
+    asked = None if months is None else _asked(arguments, settings.exports, *months)
     workspace = Workspace.open(settings, arguments.clock)
+    if asked is None:
+        asked = _asked(arguments, settings.exports, *_all_months(workspace, arguments.optional("to", BillCycle)))
     exports = workspace.exports
     with ProgressLine() as line, interruptible() as cancelled:
-        task = exports.create(_with_ids(workspace.bills, asked))
+        task = exports.create(asked if asked.kind is ExportKind.PAYMENTS else _with_ids(workspace.bills, asked))
         task = exports.run(task.id, partial(line.exporting, task.id), cancelled)
     if arguments.json:
         put(shapes.dumps(shapes.export(task)))
@@ -59,18 +64,35 @@ def _told(arguments: Arguments, task: ExportTask) -> int:
 
 
 def _sentence(task: ExportTask) -> str:
-    noun = "line" if task.spec.kind is ExportKind.DETAILS else "row"
+    noun = _NOUNS[task.spec.kind]
     return f"Export {task.id}: {counted(task.rows or 0, noun)}, {size_text(task.bytes or 0)}, {task.path}"
 
 
-def _asked(arguments: Arguments, settings: ExportSettings) -> ExportSpec:
+def _months(arguments: Arguments) -> tuple[BillCycle, BillCycle] | None:
+    """First and last; None where all are meant. Raises WrongUsage."""
+    first = arguments.optional("month", BillCycle)
+    if first is not None:
+        return first, arguments.optional("to", BillCycle) or first
+    if arguments.value("kind", str) != ExportKind.PAYMENTS:
+        raise WrongUsage("No month", "Only payment records can do without.", "Name the month, as YYYY-MM.")
+    return None
+
+
+def _all_months(workspace: Workspace, last: BillCycle | None) -> tuple[BillCycle, BillCycle]:
+    """Those of all payment records, up to that one. Raises WrongUsage."""
+    months = months_of(workspace.payment_history.read().of())
+    if not months:
+        raise WrongUsage("No payment records", "There is nothing to export yet.", "See `partner-tui repay --help`.")
+    return months[-1], last or months[0]
+
+
+def _asked(arguments: Arguments, settings: ExportSettings, first: BillCycle, last: BillCycle) -> ExportSpec:
     """What the command line says, names and columns as typed. Raises WrongUsage."""
-    first = arguments.value("month", BillCycle)
     kind, columns = arguments.optional("bill_type", str), arguments.optional("columns", str)
     language, output = arguments.optional("headers", str), arguments.optional("output", Path)
     return ExportSpec(
         first,
-        arguments.optional("to", BillCycle) or first,
+        last,
         ExportKind(arguments.value("kind", str)),
         ExportFormat(arguments.value("format", str)),
         customer=arguments.optional("customer", str),

@@ -8,7 +8,7 @@ from partner_tui.domain.bill import BillType
 from partner_tui.domain.errors import WrongUsage
 from partner_tui.domain.header_language import HeaderLanguage
 
-KINDS = ("summary", "details")
+KINDS = ("summary", "details", "payments")
 FORMATS = ("xlsx", "csv", "parquet", "pdf", "focus-csv", "focus-parquet")
 """Both as `domain/export.py` has them, which only an export imports."""
 
@@ -25,7 +25,7 @@ def add_export(commands: Commands) -> None:
     export = add_command(
         commands,
         "export",
-        "a month, or several, as a file",
+        "a month, or several, as a file; or payment records",
         [
             "partner-tui export 2026-10                                      the month's sums, a sheet each",
             "partner-tui export 2026-10 --format pdf --customer acme         a statement",
@@ -33,20 +33,26 @@ def add_export(commands: Commands) -> None:
             "partner-tui export 2026-08 --to 2026-10 --kind details --format focus-parquet",
             "partner-tui export 2026-10 --kind details --filter 'amount>1000' --columns customer,product,amount",
             "partner-tui export 2026-10 --output /tmp/october.xlsx --json",
+            "partner-tui export --kind payments --format csv                 all payment records",
+            "partner-tui export 2026-01 --to 2026-06 --kind payments --filter type:repayment",
         ],
-        more="Summaries are written as xlsx or pdf, details as xlsx, csv, parquet, focus-csv or focus-parquet.\n"
+        more="Summaries are xlsx or pdf; details xlsx, csv, parquet, focus-csv or focus-parquet; payments xlsx, csv.\n"
         "Files lie in the folder of exports unless --output says otherwise; `partner-tui exports` lists them.",
     )
-    of_the_store(export.add_argument("month", type=month, metavar="MONTH", help="YYYY-MM"))
+    of_the_store(
+        export.add_argument("month", nargs="?", type=month, metavar="MONTH", help="YYYY-MM; payments do without")
+    )
     of_the_store(export.add_argument("--to", type=month, metavar="MONTH", help="the last month, where there are more"))
-    export.add_argument("--kind", choices=KINDS, default=KINDS[0], help="sums, or bill lines (summary)")
+    export.add_argument(
+        "--kind", choices=KINDS, default=KINDS[0], help="sums, bill lines, or payment records (summary)"
+    )
     offering(export.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="what it is (xlsx)"), "formats")
     for name, code in (("customer", "id"), ("product", "code"), ("region", "code")):
         offering(
             export.add_argument(f"--{name}", metavar="NAME", help=f"one alone, by {code}, name or a part"), "names"
         )
     export.add_argument("--type", dest="bill_type", choices=[kind.value for kind in BillType], help="one bill type")
-    export.add_argument("--filter", default="", metavar="TEXT", help="lines that match, as in `bills`")
+    export.add_argument("--filter", default="", metavar="TEXT", help="lines or records that match, as in `bills`")
     columns = export.add_argument("--columns", metavar="A,B,C", help="these columns of the lines, in this order")
     offering(columns, "columns")
     export.add_argument("--mask", action="store_true", help="pseudonyms instead of the names of customers")

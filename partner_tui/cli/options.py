@@ -34,9 +34,11 @@ class Parser(argparse.ArgumentParser):
         parents: Sequence[argparse.ArgumentParser] = (),
         add_help: bool = True,
         takes_words: bool = False,
+        month_command: str = "",
     ) -> None:
         """`takes_words`: whatever is no option of every command is left, in its order, in `words`; what is declared
-        besides is there for help and completion."""
+        besides is there for help and completion. `month_command`: a month in the place of a command stands for this
+        one with it."""
         super().__init__(
             prog=prog,
             description=description,
@@ -46,18 +48,29 @@ class Parser(argparse.ArgumentParser):
             formatter_class=argparse.RawDescriptionHelpFormatter,
             epilog="\n  ".join(["examples:", *examples]) if examples else None,
         )
-        self._takes_words = takes_words
+        self._takes_words, self._month_command = takes_words, month_command
 
     def error(self, message: str) -> NoReturn:
         raise WrongUsage("Wrong usage", f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
 
     def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> Any:  # type: ignore[override]
+        if args is not None and self._month_command:
+            args = _with_command(args, self._month_command)
         if not self._takes_words or args is None:
             return super().parse_known_args(args, namespace)
         common, words = _apart(args)
         parsed, rest = super().parse_known_args(common, namespace)
         parsed.words = words
         return parsed, rest
+
+
+def _with_command(args: Sequence[str], command: str) -> list[str]:
+    """The command in front of the first word that is no option, where that begins as a month does."""
+    at = 0
+    while at < len(args) and args[at].startswith("-"):
+        at += 2 if args[at] in _VALUED else 1
+    is_month = at < len(args) and args[at][:1].isdigit()
+    return [*args[:at], *([command] if is_month else []), *args[at:]]
 
 
 def _apart(args: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -107,6 +120,7 @@ def add_command(
     function: tuple[str, str] | None = None,
     more: str = "",
     takes_words: bool = False,
+    month_command: str = "",
 ) -> Parser:
     """`function` is its module and name, where they are not the command's; `more` follows what it does in its help."""
     added = commands.add_parser(
@@ -116,6 +130,7 @@ def add_command(
         examples=examples,
         parents=[common(argparse.SUPPRESS)],
         takes_words=takes_words,
+        month_command=month_command,
     )
     if has_json:
         added.add_argument("--json", action="store_true", help="as JSON")

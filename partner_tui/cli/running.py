@@ -44,6 +44,10 @@ class Arguments:
         """An argument that may be missing."""
         return None if getattr(self._parsed, name) is None else self.value(name, kind)
 
+    def given(self, name: str) -> bool:
+        """Whether an option that may be missing, or a switch, or a list of them, is on the command line."""
+        return bool(getattr(self._parsed, name))
+
     def settings(self) -> Settings:
         """The settings in force. Raises SettingsError."""
         settings = load_settings(

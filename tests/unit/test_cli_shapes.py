@@ -1,6 +1,6 @@
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -19,9 +19,12 @@ from partner_tui.domain.bill import (
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportProgress, ExportSpec, ExportState, ExportTask
+from partner_tui.domain.owing import Paid
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.reconciliation import Difference, Figure, Reason, Standing
 from partner_tui.domain.sync import StepOutcome, SyncedStep, SyncResult
+from partner_tui.domain.vendor_month import VendorMonth
+from partner_tui.domain.vendor_summary import VendorSummary
 from partner_tui.services.checking import MonthCheck
 
 MONTH = BillCycle(2026, 10)
@@ -59,7 +62,8 @@ def test_a_month() -> None:
         '{"month": "2026-10", "status": "final", "currency": "USD", "expenditures": "1234.5", '
         '"refunds": "-0.0000000001", "adjustments": "0", "bill_amount": "1234.4999999999", "amount_due": "1234.5", '
         '"tax": null, "invoice_no": null, "paid": "0", "unpaid": "1234.5", "lines": 7, "customers": 2, "products": 3, '
-        '"source": "bill.csv", "as_of": "2026-11-23T04:00:00Z"}'
+        '"source": "bill.csv", "as_of": "2026-11-23T04:00:00Z", "overpaid": "0", "payment": "unpaid", '
+        '"due_on": null, "overdue": false, "invoice_state": null}'
     )
     assert shapes.months([month()]) == {"months": [shapes.summary(month())]}
 
@@ -119,22 +123,90 @@ def test_a_line_has_numbers_as_text_and_null_for_nothing() -> None:
     assert shapes.dumps("客\x1b\ud800") == '"\\u5ba2\\u001b\\ud800"'
 
 
+def paid_month(cycle: BillCycle, paid: str, *, is_overdue: bool = False) -> MonthSummary:
+    return replace(month(cycle), paid=Decimal(paid), due_on=date(cycle.year, 12, 5), is_overdue=is_overdue)
+
+
+def vendor_month(cycle: BillCycle, status: CycleStatus = CycleStatus.FINAL) -> VendorMonth:
+    amounts = (Decimal("7.50"), Decimal(0), Decimal(0), Decimal("7.50"))
+    return VendorMonth(VendorSummary(cycle, "USD", *amounts, None, AT), status, paid=Decimal("0.50"))
+
+
 def test_what_is_due() -> None:
     closing = month(BillCycle(2026, 11), CycleStatus.CLOSING)
     running = month(BillCycle(2026, 12), CycleStatus.ESTIMATE)
     amount = AmountDue.over("USD", (month(BillCycle(2026, 9)), running, month(), closing))
-    assert json.dumps(shapes.due(amount)) == (
+    assert json.dumps(shapes.due(amount)).startswith(
         '{"currency": "USD", "total": "2469", '
         '"current_month": {"month": "2026-10", "unpaid": "1234.5", "status": "final"}, '
         '"previous_months": [{"month": "2026-09", "amount_due": "1234.5", "paid": "0", "unpaid": "1234.5"}], '
-        '"estimate": {"month": "2026-12", "amount": "1234.5", "as_of": "2026-11-23T04:00:00Z"}}'
+        '"estimate": {"month": "2026-12", "amount": "1234.5", "as_of": "2026-11-23T04:00:00Z"}, '
+        '"overdue": "0", "overdue_since": null, "credit": "0", "overpaid": [], '
+        '"closing": [{"month": "2026-11", "amount": "1234.4999999999", "as_of": "2026-11-23T04:00:00Z", '
+        '"expected_after": "2026-12-05T04:00:00Z"}], "months": [{"month": "2026-10", '
     )
-    assert amount.closing == (closing,)
+
+
+def test_what_was_paid_stands_beside_what_is_due() -> None:
+    months = (
+        paid_month(MONTH, "1000.00"),
+        paid_month(BillCycle(2026, 9), "1234.50", is_overdue=True),
+        paid_month(BillCycle(2026, 8), "1300.00", is_overdue=True),
+        paid_month(BillCycle(2025, 7), "0.01", is_overdue=True),
+    )
+    july = (BillCycle(2026, 7), "USD")
+    paid = Paid({july: Decimal(5), (BillCycle(2026, 6), "EUR"): Decimal(9)}, {"USD": Decimal("40.10")})
+    amount = AmountDue.over("USD", months, paid, [vendor_month(BillCycle(2026, 5))])
+    found = shapes.due(amount)
+    assert found["total"] == "1468.99"
+    assert (found["overdue"], found["overdue_since"]) == ("1234.49", "2025-12-05")
+    assert found["credit"] == "40.1"
+    assert found["overpaid"] == [{"month": "2026-08", "amount": "65.5"}, {"month": "2026-07", "amount": "5"}]
+    assert isinstance(found["months"], list) and isinstance(found["vendor_months"], list)
+    first, second, third, last = (row for row in found["months"] if isinstance(row, dict))
+    assert first == {
+        "month": "2026-10",
+        "bill_amount": "1234.4999999999",
+        "amount_due": "1234.5",
+        "paid": "1000",
+        "unpaid": "234.5",
+        "overpaid": "0",
+        "payment": "part paid",
+        "due_on": "2026-12-05",
+        "overdue": False,
+        "tax": None,
+        "invoice_no": None,
+        "invoice_state": None,
+    }
+    assert [(row["payment"], row["overdue"]) for row in (second, third, last)] == [
+        *(("paid", False), ("paid", False), ("overdue", True)),
+    ]
+    (theirs,) = found["vendor_months"]
+    assert isinstance(theirs, dict)
+    assert (theirs["month"], theirs["unpaid"], theirs["status"]) == ("2026-05", "7", "final")
+
+
+def test_the_months_to_be_paid() -> None:
+    own = (month(BillCycle(2026, 9)), replace(month(), currency="EUR"))
+    months: list[MonthSummary | VendorMonth] = [vendor_month(BillCycle(2026, 5)), *own]
+    found = shapes.unpaid(months)
+    assert found["totals"] == {"USD": "1234.5", "EUR": "1234.5"}
+    assert isinstance(found["months"], list)
+    assert [
+        (row["month"], row["currency"], row["unpaid"], row["has_lines"])
+        for row in found["months"]
+        if isinstance(row, dict)
+    ] == [
+        ("2026-05", "USD", "7", False),
+        ("2026-09", "USD", "1234.5", True),
+        ("2026-10", "EUR", "1234.5", True),
+    ]
 
 
 def test_nothing_is_due_of_an_empty_store_or_before_the_first_final_month() -> None:
     nothing: dict[str, object] = {"current_month": None, "previous_months": [], "estimate": None}
-    empty = {"currency": None, "total": "0"} | nothing
+    apart: dict[str, object] = {"overdue": "0", "overdue_since": None, "credit": "0", "overpaid": [], "closing": []}
+    empty = {"currency": None, "total": "0"} | nothing | apart | {"months": [], "vendor_months": []}
     assert shapes.due(None) == empty
     assert shapes.due(AmountDue.over("EUR", ())) == empty | {"currency": "EUR"}
 

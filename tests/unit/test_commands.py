@@ -23,11 +23,12 @@ from partner_tui.ui.commands import (
     Import,
     KeepBookmark,
     OpenBookmark,
+    Reconcile,
     RunKey,
     Theme,
     parse_command,
 )
-from partner_tui.ui.keymap import AREAS, DOWNLOAD, IMPORT, LEAVE, MASK, SORT, Key
+from partner_tui.ui.keymap import AREAS, DOWNLOAD, IMPORT, LEAVE, MASK, SORT, TIE_OUT, Key
 from partner_tui.ui.keymap_file import Keymap
 from partner_tui.ui.matching import Match, match
 from partner_tui.ui.offers import completed, offers
@@ -117,6 +118,9 @@ def tab(typed: str, cursor: int = 0) -> str:
         ("import o'brien.csv", Import("o'brien.csv")),
         (r"import my\ bill.csv", Import("my bill.csv")),
         ("download ~/x", Download("~/x")),
+        ("reconcile", RunKey(TIE_OUT)),
+        ("reconcile 2026-09", Reconcile(SEPTEMBER)),
+        ("partner-tui reconcile 2026-10", Reconcile(OCTOBER)),
         ("theme partner-light", Theme("partner-light")),
         ("theme light", Theme("partner-light")),
         ("go acme margin", OpenBookmark("acme margin")),
@@ -149,6 +153,7 @@ def test_every_action_by_its_id(key: Key) -> None:
         ("bills 2026-13", ["2026-13"]),
         ("2026-1", ["YYYY-MM"]),
         ('bills customer "acme', ["A quote is open", "Close it"]),
+        ("reconcile october", ["'october' is not a month", "YYYY-MM"]),
         ("theme", ["theme needs a value (NAME)", "theme partner-dark"]),
         ("theme green", ["no theme 'green'", "partner-dark, partner-light, ansi-dark"]),
         ("theme dark", ["'dark' may be partner-dark, ansi-dark"]),
@@ -210,6 +215,8 @@ def test_names_that_are_hidden_are_not_in_what_is_shown() -> None:
         ("S", "table.sort_by"),
         ("mask", "mask"),
         ("the", "theme "),
+        ("recon", "reconcile "),
+        ("reconcile 2026-0", "reconcile 2026-09"),
         ("margin", "go acme margin"),
         ("movers", "bills.movers"),
         ("shell", "suspend"),
@@ -334,9 +341,9 @@ def test_what_goes_on_is_not_run_by_enter() -> None:
 
 
 def test_refusals_and_keys_stand_beside_the_actions() -> None:
-    keymap = Keymap.parse(b'"table.sort" = "x,X"', "keymap.toml")
+    keymap = Keymap.parse(b'"table.sort" = "z,Z"', "keymap.toml")
     by_text = {offer.text: offer for offer in offers("", Context(keymap=keymap, refusal=refusal))}
     assert by_text["exports.download"].refusal == NO_FILE
-    assert by_text["table.sort"].sign == "x X"
+    assert by_text["table.sort"].sign == "z Z"
     assert offers("download x", CONTEXT)[0].refusal is None
-    assert offers("x", Context(keymap=keymap))[0].text == "table.sort"
+    assert offers("z", Context(keymap=keymap))[0].text == "table.sort"

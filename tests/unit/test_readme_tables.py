@@ -2,10 +2,11 @@
 
 import re
 
+from partner_tui.bills.statement_columns import SYNONYMS
 from partner_tui.exporting.focus_columns import FOCUS_COLUMNS
 from partner_tui.ui.keymap import GROUPS, LEAVE
 from partner_tui.ui.keymap_file import Keymap
-from tests.readme_tables import README, focus_table, key_table, with_tables
+from tests.readme_tables import README, focus_table, key_table, statement_table, with_tables
 
 
 def test_the_readme_is_up_to_date() -> None:
@@ -34,6 +35,11 @@ def test_every_focus_column_is_in_the_table() -> None:
     table = focus_table()
     for column in FOCUS_COLUMNS:
         assert f"| {column.name} | {column.type.value} |" in table
+
+
+def test_every_header_of_statements_is_in_the_table() -> None:
+    rows = dict(row.strip("| ").split(" | ") for row in statement_table().splitlines()[2:])
+    assert {meaning: tuple(headers.split(" · ")) for meaning, headers in rows.items()} == dict(SYNONYMS)
 
 
 def test_the_readmes_keymap_is_one() -> None:

@@ -1,13 +1,12 @@
-"""Months, their sums and lines, and what is due."""
+"""Months, their sums and lines."""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
+from partner_tui.cli.shapes.due import payment
 from partner_tui.cli.shapes.values import Json, digits, moment
 from partner_tui.cli.totals import ShownRow, TotalsAnswer
 from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal
-from partner_tui.domain.due import AmountDue
-from partner_tui.domain.quota import Quota
 from partner_tui.domain.rows import RowValues, Value
 from partner_tui.domain.total_rows import GONE
 from partner_tui.domain.vendor_month import VendorMonth
@@ -32,6 +31,8 @@ def summary(month: MonthSummary) -> dict[str, Json]:
         "products": month.products,
         "source": month.source,
         "as_of": moment(month.as_of),
+        **payment(month),
+        "invoice_state": month.invoice_state,
     }
 
 
@@ -54,6 +55,10 @@ def _vendor_month(month: VendorMonth) -> dict[str, Json]:
         "tax": None if month.tax is None else digits(month.tax),
         "invoice_no": month.invoice_no,
         "as_of": moment(month.as_of),
+        "paid": digits(month.paid),
+        "unpaid": digits(month.unpaid),
+        **payment(month),
+        "invoice_state": month.invoice_state,
     }
 
 
@@ -140,43 +145,3 @@ def _cell(value: Value) -> str | None:
             return str(value)
         case _:
             return value
-
-
-def due(amount: AmountDue | None, used: Quota | None = None) -> dict[str, Json]:
-    """None stands for a store without months. The quota is there where it was synced."""
-    return _due(amount) | ({} if used is None else {"quota": quota(used)})
-
-
-def quota(used: Quota) -> dict[str, Json]:
-    names = ("quota", "used", "left", "due", "unbilled", "balance", "coupons", "used_by_formula")
-    amounts = {name: digits(getattr(used, name)) for name in names}
-    return {"currency": used.currency, **amounts, "as_of": moment(used.as_of)}
-
-
-def _due(amount: AmountDue | None) -> dict[str, Json]:
-    if amount is None:
-        return {"currency": None, "total": "0", "current_month": None, "previous_months": [], "estimate": None}
-    current, estimate = amount.current, amount.estimate
-    return {
-        "currency": amount.currency,
-        "total": digits(amount.total),
-        "current_month": None
-        if current is None
-        else {"month": str(current.month), "unpaid": digits(current.unpaid), "status": current.status.value},
-        "previous_months": [
-            {
-                "month": str(month.month),
-                "amount_due": digits(month.amount_due),
-                "paid": digits(month.paid),
-                "unpaid": digits(month.unpaid),
-            }
-            for month in amount.previous
-        ],
-        "estimate": None
-        if estimate is None
-        else {
-            "month": str(estimate.month),
-            "amount": digits(estimate.amount_due),
-            "as_of": moment(estimate.as_of),
-        },
-    }
