@@ -17,12 +17,13 @@ from partner_tui.domain.errors import PartnerError
 from partner_tui.ui.areas import AMOUNT_DUE, EXPORT_HISTORY, MONTHLY_BILLS, export_history, first_area, monthly_bills
 from partner_tui.ui.desk import Clock, Desk
 from partner_tui.ui.driver import ConsoleDriver
+from partner_tui.ui.due import Due, MonthsView
 from partner_tui.ui.faults import fault
 from partner_tui.ui.keymap import ANYWHERE, LEAVE, bindings
 from partner_tui.ui.keymap_file import Keymap
 from partner_tui.ui.line_filters import line_filters
 from partner_tui.ui.ports import Workspace
-from partner_tui.ui.screens.amount_due import AmountDueScreen, Due, MonthsView
+from partner_tui.ui.screens.amount_due import AmountDueScreen
 from partner_tui.ui.screens.area import AreaScreen
 from partner_tui.ui.session import Session
 from partner_tui.ui.styles import stylesheets
@@ -90,7 +91,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         place = before.bills if month is None else None
         months = MonthsView(before.months_lens, before.months_place)
         self._areas: dict[str, Callable[[], AreaScreen]] = {
-            AMOUNT_DUE: partial(AmountDueScreen, self.desk, due, months),
+            AMOUNT_DUE: partial(AmountDueScreen, self.desk, due, months, before.list_place),
             MONTHLY_BILLS: partial(monthly_bills, self.desk, month, place),
             EXPORT_HISTORY: partial(export_history, self.desk),
         }
@@ -228,6 +229,13 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
 
         if isinstance(self.screen, MonthlyBillsScreen):
             self.screen.go_to(browsing, months)
+
+    async def show_list(self, name: str) -> None:
+        """Goes to that list of Amount Due."""
+        await self.switch_mode(self._mode(AMOUNT_DUE))
+        if isinstance(self.screen, AmountDueScreen):
+            self.screen.begun()
+            self.screen.show_list(name)
 
     def action_cancel(self) -> None:
         if isinstance(self.screen, AreaScreen) and (

@@ -1,7 +1,7 @@
 """What is asked of the console in words: help, commands, bookmarks."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from partner_tui.domain.bill_command import BillCommand
@@ -18,11 +18,13 @@ from partner_tui.ui.commands import (
     Copy,
     Demo,
     Download,
+    DueListed,
     ForgetBookmark,
     GoTo,
     Import,
     KeepBookmark,
     OpenBookmark,
+    Reconcile,
     RunKey,
     Theme,
     parse_command,
@@ -33,7 +35,7 @@ from partner_tui.ui.known_months import KnownMonths
 from partner_tui.ui.ports import Workspace
 from partner_tui.ui.presentation.helping import help_entries
 from partner_tui.ui.presentation.masking import masked_words
-from partner_tui.ui.routes import NAMED, place_of
+from partner_tui.ui.routes import NAMED, place_of, reconciled
 from partner_tui.ui.screens.dialogs.help import HelpDialog
 from partner_tui.ui.screens.dialogs.palette import PaletteDialog
 
@@ -123,9 +125,13 @@ class Commanding:
     async def _run(self, command: Command, text: str) -> None:
         match command:
             case GoTo(bills):
-                self._app.run_worker(self._find(bills, text), group="find", exclusive=True, exit_on_error=False)
+                self._go_to(bills, text)
+            case Reconcile(month):
+                self._go_to(BillCommand(month=month), text, reconciled)
             case Area(name):
                 await self._app.action_area(name)
+            case DueListed(name):
+                await self._app.show_list(name)
             case RunKey(key):
                 await self._run_key(key)
             case Theme(name):
@@ -150,8 +156,12 @@ class Commanding:
         self._desk.bookmarks[name] = self._app.area.command
         self._app.area.say(f"Kept as {name}: `:go {name}` comes back here.")
 
-    async def _find(self, command: BillCommand, text: str) -> None:
-        """Where the command leads, with its names found among those of the month."""
+    def _go_to(self, command: BillCommand, text: str, then: Callable[[Browsing], Browsing] | None = None) -> None:
+        finding = self._find(command, text, then)
+        self._app.run_worker(finding, group="find", exclusive=True, exit_on_error=False)
+
+    async def _find(self, command: BillCommand, text: str, then: Callable[[Browsing], Browsing] | None) -> None:
+        """Where the command leads, with its names found among those of the month; and where `then` goes on to."""
         try:
             browsing, months = await asyncio.to_thread(_place, self._desk.workspace, command)
         except PartnerError as error:
@@ -160,7 +170,7 @@ class Commanding:
             else:
                 self._app.area.say(str(error), "failure")
             return
-        await self._app.go_to(browsing, months)
+        await self._app.go_to(browsing if then is None else then(browsing), months)
 
 
 def _place(workspace: Workspace, command: BillCommand) -> tuple[Browsing, KnownMonths]:

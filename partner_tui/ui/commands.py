@@ -10,8 +10,10 @@ from partner_tui.domain.bill_command import COMMAND as BILLS
 from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
-from partner_tui.ui.keymap import AREAS, GROUPS, IMPORT, Key
+from partner_tui.ui.due_lists import LIST_COMMANDS
+from partner_tui.ui.keymap import AREAS, GROUPS, IMPORT, TIE_OUT, Key
 from partner_tui.ui.keymap_file import Keymap
+from partner_tui.ui.views import RECONCILE
 
 PROGRAM = "partner-tui"
 """May stand before a command: what was copied from here or from a shell can be pasted."""
@@ -25,7 +27,21 @@ class GoTo:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconcile:
+    """Show that month from its lines to what was paid of it."""
+
+    month: BillCycle
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueListed:
+    """Show this list of Amount Due."""
+
     name: str
 
 
@@ -81,7 +97,19 @@ class Copy:
 
 
 Command: TypeAlias = (
-    GoTo | Area | RunKey | Theme | KeepBookmark | OpenBookmark | ForgetBookmark | Download | Import | Demo | Copy
+    GoTo
+    | Reconcile
+    | Area
+    | DueListed
+    | RunKey
+    | Theme
+    | KeepBookmark
+    | OpenBookmark
+    | ForgetBookmark
+    | Download
+    | Import
+    | Demo
+    | Copy
 )
 
 
@@ -147,6 +175,7 @@ VERBS = (
     Verb(KEEP, "NAME", "Keep this view under a name"),
     Verb(FORGET, "BOOKMARK", "Keep a bookmark no longer"),
     Verb(THEME, "NAME", "Other colours"),
+    Verb(RECONCILE, "MONTH", "That month from its lines to what was paid, and why two amounts differ", TIE_OUT),
     Verb("import", "FILE", "Take this bill file into the store", IMPORT),
     Verb("download", "PATH", "Bring the file to your own machine, or to a path on this one"),
     Verb(COPY, "", "Copy the command that prints this view as text"),
@@ -189,6 +218,8 @@ def _with_value(verb: str, rest: str, context: Context) -> Command | None:
     """Values of these may have spaces without being quoted: nothing follows them."""
     value = _unquoted(rest)
     match verb:
+        case _ if verb == RECONCILE:
+            return Reconcile(BillCycle.parse(value))
         case "theme":
             return Theme(_one_of(value, context.themes, "theme"))
         case "go":
@@ -211,6 +242,8 @@ def _alone(typed: str, context: Context) -> Command | None:
         return Copy(f"{PROGRAM} {context.present}")
     if typed == DEMO:
         return Demo()
+    if (listed := LIST_COMMANDS.get(" ".join(typed.split()))) is not None:
+        return DueListed(listed)
     if (area := typed if typed in AREA_NAMES else _AREA_WORDS.get(typed)) is not None:
         return Area(area)
     if typed in ACTIONS:
@@ -245,7 +278,8 @@ def _unquoted(text: str) -> str:
 
 
 def _example(verb: str, context: Context) -> str:
-    known = {THEME: context.themes, GO: tuple(context.bookmarks), FORGET: tuple(context.bookmarks)}.get(verb, ())
+    months, bookmarks = tuple(map(str, context.months)), tuple(context.bookmarks)
+    known = {RECONCILE: months, THEME: context.themes, GO: bookmarks, FORGET: bookmarks}.get(verb, ())
     return known[0] if known else "acme" if verb in (GO, KEEP, FORGET) else "customerBill_202610.tar.gz"
 
 

@@ -25,6 +25,9 @@ _MODULES = {
     INVOICES: ("partner_tui.ui.lists.invoices", "InvoicesList"),
 }
 """Imported when they are asked for: the first screen has none of them."""
+LIST_NAMES = tuple(_MODULES)
+LIST_COMMANDS = {"due --unpaid": UNPAID, "payments": PAYMENTS, "invoices": INVOICES}
+"""The words that print what a list shows."""
 
 
 class DueList:

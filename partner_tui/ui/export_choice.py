@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TypeVar
 
 from partner_tui.domain.cycle import BillCycle
@@ -11,6 +12,8 @@ from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.query import BillQuery
 
 _PACKED, _AS_ON_SCREEN = "+gzip", "as on the screen"
+OF_BILLS = (ExportKind.SUMMARY, ExportKind.DETAILS)
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 Chosen = TypeVar("Chosen")
 AnyWord = TypeVar("AnyWord", bound=StrEnum)
@@ -31,6 +34,8 @@ class Exportable:
     """Those of the lines on the screen; None where no table of lines is there."""
     noun: str = "rows"
     """What the rows are, and so what a filter is of."""
+    kinds: tuple[ExportKind, ...] = OF_BILLS
+    """What can be made of it. Of payment records the months are those that there are records of."""
 
 
 class Field(StrEnum):
@@ -56,6 +61,7 @@ class ExportChoice:
     kind: ExportKind = ExportKind.SUMMARY
     summary_format: ExportFormat = FORMATS[ExportKind.SUMMARY][0]
     details_format: ExportFormat = FORMATS[ExportKind.DETAILS][0]
+    payments_format: ExportFormat = FORMATS[ExportKind.PAYMENTS][0]
     is_packed: bool = False
     """With gzip, where the format may be."""
     headers: HeaderLanguage = HeaderLanguage.ENGLISH
@@ -66,27 +72,36 @@ class ExportChoice:
     def start(
         cls, what: Exportable, remembered: Mapping[str, str], headers: HeaderLanguage, masked: bool
     ) -> "ExportChoice":
-        """As it was last; for the month on the screen, and masked as the screen is."""
+        """As it was last; for the month on the screen, or all months of records; masked as the screen is."""
         details = remembered.get("details", "")
+        kind = _word(ExportKind, remembered.get("kind"), ExportKind.DETAILS if what.is_lines else ExportKind.SUMMARY)
+        has_bills = what.kinds == OF_BILLS
         return cls(
-            first=what.query.month,
-            last=what.query.month,
+            first=what.query.month if has_bills else what.months[-1],
+            last=what.query.month if has_bills else what.months[0],
             masked=masked,
-            kind=_word(ExportKind, remembered.get("kind"), ExportKind.DETAILS if what.is_lines else ExportKind.SUMMARY),
+            kind=kind if kind in what.kinds else what.kinds[0],
             summary_format=_format(ExportKind.SUMMARY, remembered.get("summary")),
             details_format=_format(ExportKind.DETAILS, details.removesuffix(_PACKED)),
+            payments_format=_format(ExportKind.PAYMENTS, remembered.get("payments")),
             is_packed=details.endswith(_PACKED),
             headers=_word(HeaderLanguage, remembered.get("headers"), headers),
             as_on_screen=remembered.get("columns") == _AS_ON_SCREEN,
         )
 
-    def remembered(self, headers: HeaderLanguage) -> dict[str, str]:
-        """What the next export begins with. `headers` is what the settings say: it is not remembered."""
+    def remembered(self, headers: HeaderLanguage, before: Mapping[str, str] = NOTHING) -> dict[str, str]:
+        """What the next export begins with. `headers` is what the settings say: it is not remembered. `before`: what
+        was remembered so far; what bills are made into stays while something else is exported."""
         found = {
-            "kind": self.kind.value,
             "summary": self.summary_format.value,
             "details": self.details_format.value + (_PACKED if self.is_packed else ""),
         }
+        if self.payments_format is not FORMATS[ExportKind.PAYMENTS][0]:
+            found["payments"] = self.payments_format.value
+        if self.kind in OF_BILLS:
+            found["kind"] = self.kind.value
+        elif "kind" in before:
+            found["kind"] = before["kind"]
         if self.headers is not headers:
             found["headers"] = self.headers.value
         if self.as_on_screen:
@@ -95,14 +110,16 @@ class ExportChoice:
 
     @property
     def format(self) -> ExportFormat:
-        return self.details_format if self.kind is ExportKind.DETAILS else self.summary_format
+        formats = {ExportKind.DETAILS: self.details_format, ExportKind.PAYMENTS: self.payments_format}
+        return formats.get(self.kind, self.summary_format)
 
     def fields(self, what: Exportable) -> tuple[Field, ...]:
         """Those that make a difference."""
         has_lines, is_focus = self.kind is ExportKind.DETAILS, self.format in FOCUS
         left_out = {
-            Field.GZIP: self.format not in COMPRESSIBLE,
+            Field.GZIP: self.format not in COMPRESSIBLE or not has_lines,
             Field.HEADERS: not has_lines or is_focus,
+            Field.NAMES: self.kind not in OF_BILLS,
             Field.COLUMNS: not has_lines or is_focus or what.columns is None,
         }
         return tuple(field for field in Field if not left_out.get(field))
@@ -111,9 +128,11 @@ class ExportChoice:
         """The field's next value (previous when negative); after the last comes the first, but for months."""
         match field:
             case Field.KIND:
-                return replace(self, kind=_next(tuple(ExportKind), self.kind, step))
+                return replace(self, kind=_next(what.kinds, self.kind, step))
             case Field.FORMAT if self.kind is ExportKind.DETAILS:
                 return replace(self, details_format=_next(FORMATS[self.kind], self.format, step))
+            case Field.FORMAT if self.kind is ExportKind.PAYMENTS:
+                return replace(self, payments_format=_next(FORMATS[self.kind], self.format, step))
             case Field.FORMAT:
                 return replace(self, summary_format=_next(FORMATS[self.kind], self.format, step))
             case Field.GZIP:
@@ -134,7 +153,6 @@ class ExportChoice:
     def spec(self, what: Exportable, *, guarded: bool) -> ExportSpec:
         """The request. A filter of products or customers is none of lines: it is left out, as it is of a summary."""
         has = self.fields(what)
-        has_lines = self.kind is ExportKind.DETAILS
         return ExportSpec(
             first=self.first,
             last=self.last,
@@ -144,14 +162,19 @@ class ExportChoice:
             product=what.query.product,
             region=what.query.region,
             bill_type=what.query.bill_type,
-            filter=what.query.filter if has_lines and what.is_lines else "",
+            filter=what.query.filter if self.keeps_filter(what) else "",
             columns=what.columns if self.as_on_screen and Field.COLUMNS in has else None,
-            masked=self.masked,
+            masked=self.masked and Field.NAMES in has,
             compressed=self.is_packed and Field.GZIP in has,
             headers=self.headers,
             guarded=guarded,
             subject=what.customer or what.query.customer or what.product or what.region,
         )
+
+    def keeps_filter(self, what: Exportable) -> bool:
+        """Whether the view's filter is one of what goes into the file."""
+        is_of_lines = self.kind is ExportKind.DETAILS and what.is_lines
+        return bool(what.query.filter) and (is_of_lines or self.kind is ExportKind.PAYMENTS)
 
 
 def _next(values: Sequence[Chosen], value: Chosen, step: int) -> Chosen:

@@ -1,6 +1,5 @@
 """Exports from the console: what is asked for, done in worker threads, and what comes of it."""
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,9 @@ from partner_tui.ui.export_news import Done, News, Refused, Unseen, WorkEnded, h
 from partner_tui.ui.export_queue import ExportQueue
 from partner_tui.ui.export_watch import Seen
 from partner_tui.ui.keymap import AREAS, DELETE, DOWNLOAD, EXPORT, RETRY, STOP, Key
-from partner_tui.ui.ports import Workspace
 from partner_tui.ui.presentation.export_words import ended_words
 from partner_tui.ui.presentation.exports import months_words, what_words
+from partner_tui.ui.program import program
 
 if TYPE_CHECKING:
     from partner_tui.ui.app import ConsoleApp
@@ -70,7 +69,7 @@ class Exporting:
 
         def take(wish: Wish | None) -> None:
             if wish is not None:
-                self._desk.export_choice = wish.choice.remembered(settings.headers)
+                self._desk.export_choice = wish.choice.remembered(settings.headers, self._desk.export_choice)
                 have_done(self._app, EXPORT, 0, lambda: workspace.exports.create(wish.spec))
 
         choice = ExportChoice.start(what, self._desk.export_choice, settings.headers, self._desk.masked)
@@ -124,20 +123,10 @@ class Exporting:
         from partner_tui.ui.screens.dialogs.download import DownloadDialog
 
         workspace = self._desk.workspace
-        command = _cat(workspace, number)
+        command = program(workspace, "exports", "cat", str(number))
         self._app.push_screen(
             DownloadDialog(file, workspace.downloads, workspace.clipboard, workspace.file_names, command)
         )
-
-
-def _cat(workspace: Workspace, number: int) -> tuple[str, ...]:
-    """The command that prints the file of this export, and not of another data folder's."""
-    settings, command = workspace.settings, ["partner-tui"]
-    if settings.data_dir_given or workspace.is_demo:
-        command += ["--data-dir", os.path.abspath(settings.data_dir)]
-    if settings.config_given is not None:
-        command += ["--config", os.path.abspath(settings.config_given)]
-    return (*command, "exports", "cat", str(number))
 
 
 def _of_which(task: ExportTask, *, masked: bool) -> tuple[str, ...]:

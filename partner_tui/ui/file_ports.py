@@ -26,7 +26,9 @@ class Downloads(Protocol):
     """Ways from this machine to the operator's own. Any method but `run` is for worker threads; each raises only kinds
     of PartnerError."""
 
-    def facts(self, path: Path) -> FileFacts: ...
+    def facts(self, path: Path, name: str = "") -> FileFacts:
+        """`name` is what it is to be called on another machine, where not as here. So in the others."""
+        ...
 
     def sha256(self, path: Path, cancelled: Callable[[], bool]) -> str: ...
 
@@ -34,13 +36,13 @@ class Downloads(Protocol):
         """The best first. `command` prints the file, where `cat PATH` does not."""
         ...
 
-    def copy(self, path: Path, target: str, cancelled: Callable[[], bool]) -> Path: ...
+    def copy(self, path: Path, target: str, cancelled: Callable[[], bool], name: str = "") -> Path: ...
 
-    def iterm2_sequence(self, path: Path) -> str:
+    def iterm2_sequence(self, path: Path, name: str = "") -> str:
         """What, written to iTerm2, has it save the file."""
         ...
 
-    def run(self, way: Way, path: Path) -> bool:
+    def run(self, way: Way, path: Path, name: str = "") -> bool:
         """Runs a way that wants the terminal to itself; whether it said that the file went."""
         ...
 

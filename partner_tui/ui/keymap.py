@@ -76,9 +76,14 @@ BILLS = (
     ),
     REGION := Key("bills.region", "f", "choose_region", "region", "Narrow By Product, or the lines, to a region"),
     MOVERS := Key("bills.movers", "M", "movers", "movers", "The largest changes against the month before"),
+    TIE_OUT := Key(
+        "bills.reconcile", "x", "tie_out", "reconcile", "The month from its lines to what was paid, and what differs"
+    ),
 )
 VENDOR = (
-    INVOICES := Key("month.invoices", "I", "invoices", "invoices", "The month's invoices: numbers, states, taxes"),
+    INVOICES := Key(
+        "month.invoices", "I", "invoices", "invoices", "Invoices with states, taxes, files: the month's, or all"
+    ),
     WHO := Key("bills.who", "w", "who", "who", "Who the customer is: names, status, level, budgets"),
 )
 PAYMENTS = (
@@ -109,7 +114,7 @@ OF_LISTS = (REVERSE, STATEMENT, ATTACH)
 """Keys that mean something in one of the lists of Amount Due alone."""
 EXPORTS = (
     DOWNLOAD := Key(
-        "exports.download", "d", "download", "download", "Bring the file to your own machine: this one, or the latest"
+        "exports.download", "d", "download", "download", "Bring a file to your own machine: an export, or an invoice"
     ),
     RETRY := Key("exports.retry", "R", "retry", "retry", "Make the file once more: it waits for its turn again"),
     STOP := Key("exports.cancel", "C", "stop", "cancel", "Cancel the export; nothing of its file is left"),
@@ -165,6 +170,14 @@ EXPORTING = (
     Key("exporting.next", "right,l,space", "change(1)", "change", "Next value of the field"),
     Key("exporting.previous", "left,h", "change(-1)", "change back", "Previous value of the field"),
 )
+SETTLING = (
+    PAGE := Key("settling.page", "tab", "page", "payment page", "Where the vendor is paid: address and QR code"),
+    Key("settling.down", "down,pagedown", "page_text(1)", "down", "Further down, where there is more than fits"),
+    Key("settling.up", "up,pageup", "page_text(-1)", "up", "Further up"),
+    BACK_OUT := Key("settling.back", "escape", "close", "back", "Back, without doing it"),
+)
+"""Where something is recorded once it is typed out; what is typed belongs to the line."""
+GIVE = Key("settling.give", "enter", "give", "do it", "Do it, once what is asked for is typed out")
 CONFIRM = (
     YES := Key("confirm.yes", "y", "answer(True)", "yes", "Do it"),
     NO := Key("confirm.no", "n,escape,q", "answer(False)", "no", "Leave it as it is"),
@@ -199,11 +212,13 @@ LIVE_TOGETHER = (
     ("in a dialog", (*ROWS, *DIALOG, LEAVE)),
     ("in the choice of columns", (*ROWS, *DIALOG, *CHOOSING_COLUMNS, LEAVE)),
     ("in the export dialog", (*_FIELD_KEYS, *DIALOG, *EXPORTING, LEAVE)),
+    ("in the repayment dialog", (*PROMPT, *TYPING, *EXPORTING, LEAVE)),
+    ("where an amount is typed to confirm it", (*PROMPT, *SETTLING, GIVE, LEAVE)),
     ("in a question", (*CONFIRM, LEAVE)),
     ("in the question whether to quit", (*QUIT, LEAVE)),
 )
 """Where keys are pressed, and every action that listens there: no two of them may share a key."""
-WHILE_TYPING = (*PROMPT, *FILTERING, *TYPING, LEAVE)
+WHILE_TYPING = (*PROMPT, *FILTERING, *TYPING, *SETTLING, GIVE, LEAVE)
 """Actions that listen while a line is typed: none of them may have a key that the line needs."""
 BY_ID = {key.id: key for _, keys in (*GROUPS, *LIVE_TOGETHER) for key in keys}
 

@@ -3,20 +3,19 @@ sides stand to each other."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeGuard
 
 from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.due import AmountDue, amounts_due
 from partner_tui.domain.errors import DamagedStore
+from partner_tui.domain.owing import NOTHING_PAID, Paid
 
 if TYPE_CHECKING:
     from partner_tui.domain.reconciliation import Reconciliation
     from partner_tui.domain.vendor_month import VendorMonth
     from partner_tui.ui.ports import Workspace
     from partner_tui.ui.presentation.lines import Part
-    from partner_tui.ui.presentation.words import Owed
 
 KnownMonth: TypeAlias = "MonthSummary | VendorMonth"
 
@@ -26,28 +25,33 @@ def has_lines(month: "KnownMonth | None") -> TypeGuard[MonthSummary]:
     return isinstance(month, MonthSummary)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownMonths:
+NOTHING_FOUND: "Mapping[BillCycle, Reconciliation]" = {}
+
+
+class KnownMonths(NamedTuple):
     """Newest first."""
 
     own: tuple[MonthSummary, ...] = ()
     theirs: "tuple[VendorMonth, ...]" = ()
     """Those that have no lines in the store."""
-    found: "Mapping[BillCycle, Reconciliation]" = field(default_factory=dict)
+    found: "Mapping[BillCycle, Reconciliation]" = NOTHING_FOUND
     """How each month's sums stand to the vendor's; empty where none of these is known."""
+    paid: Paid = NOTHING_PAID
+    """Of the same moment as the store's own months."""
 
     @classmethod
     def read(cls, workspace: "Workspace") -> "KnownMonths":
         """From the ledger alone: quick. Where the vendor's figures have rotted, months are listed without them: `check`
         tells of it. Raises PartnerError."""
-        own = tuple(workspace.bills.months())
+        months, paid = workspace.bills.months_and_paid()
+        own = tuple(months)
         with suppress(DamagedStore):
             if workspace.has_vendor_sums:
                 reconciling = workspace.reconciling
                 found = reconciling.all()
                 theirs = tuple(reconciling.vendor_months(found))
-                return cls(own, theirs, {one.month: one for one in found})
-        return cls(own)
+                return cls(own, theirs, {one.month: one for one in found}, paid)
+        return cls(own, paid=paid)
 
     @property
     def all(self) -> "tuple[KnownMonth, ...]":
@@ -64,13 +68,10 @@ class KnownMonths:
 
         return notes(self.found)
 
-    def owed(self, now: datetime) -> "Mapping[str, Sequence[Owed]]":
-        """By currency, what is due of the months without lines, which is in no total; and the bill that is expected."""
-        if not self.found:
-            return {}
-        from partner_tui.ui.presentation.sync_months import owed_without_lines
-
-        return owed_without_lines(self.all, now)
+    @property
+    def amounts(self) -> tuple[AmountDue, ...]:
+        """What is due in each currency."""
+        return amounts_due(self.own, self.paid, self.theirs)
 
     def about(self, month: BillCycle) -> "Part | None":
         """What to know about a month whose two sides are not the same; None where there is nothing."""

@@ -22,21 +22,30 @@ from partner_tui.ui.commands import (
     Copy,
     Demo,
     Download,
+    DueListed,
     ForgetBookmark,
     GoTo,
     Import,
     KeepBookmark,
     OpenBookmark,
+    Reconcile,
     RunKey,
     Theme,
     Verb,
     parse_command,
     without_program,
 )
-from partner_tui.ui.keymap import BOOKMARK, IMPORT
+from partner_tui.ui.due_lists import INVOICES, LIST_COMMANDS, PAYMENTS, UNPAID
+from partner_tui.ui.keymap import BOOKMARK, IMPORT, RECORDS, UNPAID_BILLS
 from partner_tui.ui.matching import Match, best_first, match
+from partner_tui.ui.views import RECONCILE
 
 RECENT = 5
+_LISTS = {
+    UNPAID: UNPAID_BILLS.tooltip,
+    PAYMENTS: RECORDS.tooltip,
+    INVOICES: "Every invoice of the vendor's, and which of them are on file",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,8 @@ def _all(context: Context) -> list[Offer]:
         _action(key.id, key.tooltip, context, RunKey(key)) for key in ACTIONS.values() if key not in AREA_NAMES.values()
     ]
     kept = (*_recent(context), *_bookmarks(context))
-    return _once([*_present(context), *areas, bills, *kept, *verbs, *actions, *months])
+    lists = [_list(words, name) for words, name in LIST_COMMANDS.items()]
+    return _once([*_present(context), *areas, bills, *kept, *verbs, *actions, *months, *lists])
 
 
 def _once(found: Sequence[Offer]) -> list[Offer]:
@@ -151,6 +161,8 @@ def _of_bills(bare: str, context: Context) -> list[Offer]:
 
 def _values(verb: str, context: Context) -> list[Offer] | None:
     """What may follow a word that is followed by one of a few; None where anything may."""
+    if verb == RECONCILE:
+        return [Offer(f"{verb} {month}", f"{verb} {month}") for month in context.months]
     if verb == THEME:
         return [Offer(f"{verb} {name}", f"{verb} {name}") for name in context.themes]
     if verb in (GO, FORGET):
@@ -194,14 +206,20 @@ def _said(text: str, command: Command, context: Context) -> Offer:
             return _action(text, key.tooltip, context, command)
         case Area(name):
             return _action(text, AREA_NAMES[name].tooltip, context, RunKey(AREA_NAMES[name]))
-        case Theme() | OpenBookmark() | ForgetBookmark() | Download():
+        case Reconcile() | Theme() | OpenBookmark() | ForgetBookmark() | Download():
             return Offer(text, text, _help(text))
         case KeepBookmark():
             return Offer(text, text, _help(text), refusal=context.refusal(BOOKMARK))
         case Import():
             return Offer(text, text, _help(text), refusal=context.refusal(IMPORT))
+        case DueListed(name):
+            return _list(text, name)
         case Copy() | Demo():
             return Offer(text, text, _help(text))
+
+
+def _list(text: str, name: str) -> Offer:
+    return Offer(text, text, _LISTS[name])
 
 
 def _help(text: str) -> str:

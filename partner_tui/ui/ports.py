@@ -11,10 +11,13 @@ from partner_tui.domain.rows import RowSource, Value, never
 
 if TYPE_CHECKING:
     from partner_tui.domain.filter import Filter
+    from partner_tui.domain.owing import Paid
     from partner_tui.ui.export_ports import Exports, ExportSettings
     from partner_tui.ui.file_ports import Clipboard, Downloads, FileNames, Jobs
-    from partner_tui.ui.sync_ports import Reconciling, Sync
-    from partner_tui.ui.vendor_ports import Vendor
+    from partner_tui.ui.payment_ports import PaymentHistory, Payments
+    from partner_tui.ui.statement_ports import Statements
+    from partner_tui.ui.sync_ports import Reconciling, Sync, TyingOut
+    from partner_tui.ui.vendor_ports import Invoices, Vendor
 
 
 class LineSource(RowSource, Protocol):
@@ -40,6 +43,10 @@ class Bills(Protocol):
 
     def months(self) -> Sequence[MonthSummary]:
         """Newest first."""
+        ...
+
+    def months_and_paid(self) -> tuple[Sequence[MonthSummary], "Paid"]:
+        """The same, and what has been paid, of one moment."""
         ...
 
     def by_product(self, query: BillQuery) -> Totals[ProductTotal]: ...
@@ -100,6 +107,9 @@ class Workspace(Protocol):
     def vendor(self) -> "Vendor": ...
 
     @property
+    def invoices(self) -> "Invoices": ...
+
+    @property
     def memory(self) -> Memory: ...
 
     @property
@@ -123,10 +133,22 @@ class Workspace(Protocol):
     def exports(self) -> "Exports": ...
 
     @property
+    def payments(self) -> "Payments": ...
+
+    @property
+    def payment_history(self) -> "PaymentHistory": ...
+
+    @property
     def sync(self) -> "Sync": ...
 
     @property
     def reconciling(self) -> "Reconciling": ...
+
+    @property
+    def statements(self) -> "Statements": ...
+
+    @property
+    def tie_out(self) -> "TyingOut": ...
 
     @property
     def was_synced(self) -> bool:

@@ -12,7 +12,7 @@ from partner_tui.ui.known_months import KnownMonth
 from partner_tui.ui.lens import Lens
 from partner_tui.ui.places import Place
 from partner_tui.ui.presentation.columns import BILL_TYPES
-from partner_tui.ui.views import Level, Question, Trail, View, movers, name_of
+from partner_tui.ui.views import RECONCILE, Level, Question, Trail, View, movers, name_of, tie_out
 
 NAMED = ("customer", "product", "region")
 """The words whose values are names, and have to be found among those of the month."""
@@ -82,6 +82,18 @@ def _next_grouping(query: BillQuery) -> Grouping:
     if query.customer is not None:
         return Grouping.LINE if apart or query.product is not None else Grouping.PRODUCT
     return Grouping.CUSTOMER if apart or query.product is not None else query.grouping
+
+
+def reconciled(browsing: Browsing) -> Browsing:
+    """The same month's stations."""
+    return browsing.on(browsing.trail.opened(tie_out(browsing.month.month)))
+
+
+def words_of(browsing: Browsing) -> str:
+    """The command line, after the program's name, that shows what the view on the screen shows."""
+    if browsing.here.question.level is Level.TIE_OUT:
+        return f"{RECONCILE} {browsing.month.month}"
+    return command_of(browsing).words()
 
 
 def command_of(browsing: Browsing) -> BillCommand:

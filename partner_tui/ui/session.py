@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import Grouping
@@ -24,6 +24,14 @@ class BillsPlace:
     trails: "tuple[Trail, Trail]"
 
 
+class ListPlace(NamedTuple):
+    """The list that Amount Due shows in the place of its months, and where the operator is in it."""
+
+    name: str
+    lens: Lens = PLAIN
+    place: Place = START
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """Everything that is restored at the next start."""
@@ -40,3 +48,5 @@ class Session:
     """What was chosen for the last export; see `ExportChoice.remembered`."""
     left_at: datetime | None = None
     """Aware. When the console was left: what happened to exports till then, it has told."""
+    list_place: ListPlace | None = None
+    """None: Amount Due shows its months."""

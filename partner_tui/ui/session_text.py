@@ -9,10 +9,11 @@ from partner_tui.domain.bill import BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.query import BillQuery, Grouping, Sort
+from partner_tui.ui.due_lists import LIST_NAMES
 from partner_tui.ui.lens import Lens
 from partner_tui.ui.places import Place
 from partner_tui.ui.presentation.layout import Layout
-from partner_tui.ui.session import BillsPlace, Session
+from partner_tui.ui.session import BillsPlace, ListPlace, Session
 from partner_tui.ui.views import Level, Question, Trail, View
 
 VERSION = 1
@@ -36,6 +37,7 @@ def to_text(session: Session) -> str:
             "trails": [[_from_view(view) for view in trail.views] for trail in bills.trails],
         },
         "months": {"lens": _from_lens(session.months_lens), "place": _from_place(session.months_place)},
+        "list": None if session.list_place is None else _from_list(session.list_place),
         "masked": session.masked,
         "layouts": {noun: layout.to_json() for noun, layout in session.layouts.items()},
         "bookmarks": dict(session.bookmarks),
@@ -57,6 +59,7 @@ def from_text(text: str) -> Session:
             bills=None if content["bills"] is None else _to_bills(content["bills"]),
             months_lens=_to_lens(months["lens"]),
             months_place=_to_place(months["place"]),
+            list_place=_to_list(content.get("list")),
             masked=bool(content["masked"]),
             layouts={_text(noun): Layout.from_json(layout) for noun, layout in content["layouts"].items()},
             bookmarks={_text(name): _text(words) for name, words in content["bookmarks"].items()},
@@ -123,6 +126,17 @@ def _to_view(content: Any) -> View:
         lens.chart,
         _text(content["region_name"]),
     )
+
+
+def _from_list(listed: ListPlace) -> dict[str, Any]:
+    return {"name": listed.name, "lens": _from_lens(listed.lens), "place": _from_place(listed.place)}
+
+
+def _to_list(content: Any) -> ListPlace | None:
+    """None where there was none, and for one that there is not any more."""
+    if content is None or content["name"] not in LIST_NAMES:
+        return None
+    return ListPlace(content["name"], _to_lens(content["lens"]), _to_place(content["place"]))
 
 
 def _from_lens(lens: Lens) -> dict[str, Any]:

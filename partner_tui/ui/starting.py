@@ -9,10 +9,10 @@ from partner_tui.domain.errors import PartnerError
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.areas import AMOUNT_DUE, first_area
 from partner_tui.ui.desk import Clock
+from partner_tui.ui.due import Due
 from partner_tui.ui.ending import Ending
 from partner_tui.ui.keymap_file import Keymap
 from partner_tui.ui.ports import Workspace
-from partner_tui.ui.screens.amount_due import Due
 from partner_tui.ui.terminal import FITTING, Appearance, mouse_wanted
 from partner_tui.ui.theme import chosen_theme
 

@@ -1,6 +1,6 @@
 """What the console needs from the services that have to do with Huawei Cloud."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from partner_tui.domain.errors import PartnerError
@@ -8,7 +8,9 @@ from partner_tui.domain.sync import SyncStanding
 from partner_tui.domain.sync_state import SyncStep
 
 if TYPE_CHECKING:
+    from partner_tui.domain.cycle import BillCycle
     from partner_tui.domain.reconciliation import Reconciliation
+    from partner_tui.domain.tie_out import TieOut
     from partner_tui.domain.vendor_month import VendorMonth
 
 
@@ -37,4 +39,12 @@ class Reconciling(Protocol):
 
     def vendor_months(self, found: "Sequence[Reconciliation]") -> "Sequence[VendorMonth]":
         """Those of them that have no lines in the store, newest first."""
+        ...
+
+
+class TyingOut(Protocol):
+    """A month from its lines to what was paid of it. For worker threads; raises only kinds of PartnerError."""
+
+    def of(self, month: "BillCycle", cancelled: Callable[[], bool]) -> "TieOut":
+        """Reads every line of the month."""
         ...

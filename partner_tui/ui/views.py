@@ -14,6 +14,8 @@ from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.columns import BILL_TYPES
 
 NAMELESS = "(no name)"
+RECONCILE = "reconcile"
+"""The word for a month's stations: after `:`, and on the command line."""
 
 
 class Level(StrEnum):
@@ -27,6 +29,8 @@ class Level(StrEnum):
     """The query's own rows that changed since the month before, the largest change first."""
     LINE = "line"
     """The fields of one line."""
+    TIE_OUT = "reconciliation"
+    """The whole month at each station, from its lines to what was paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,8 @@ def opened(view: View, row: Mapping[str, Value], index: int) -> View | None:
             return View(Question(of_customer(plain, str(row["customer_id"]))), name_of(row["customer_name"]), expected)
         case Level.ANSWER, Grouping.LINE:
             return View(Question(view.query, Level.LINE, index), f"Line {index + 1:,}")
+        case Level.TIE_OUT, _:
+            return _of_station(plain, row, expected)
     return None
 
 
@@ -171,6 +177,23 @@ def of_customer(query: BillQuery, customer_id: str) -> BillQuery:
 def movers(view: View) -> View:
     """The same rows by their change since the month before."""
     return View(Question(view.question.unseen.query, Level.MOVERS), "Movers")
+
+
+def tie_out(month: BillCycle) -> View:
+    """The month as a whole, whatever the view that it is asked from."""
+    return View(Question(BillQuery(month), Level.TIE_OUT), "Reconciliation of the month")
+
+
+def _of_station(query: BillQuery, row: Mapping[str, Value], expected: Decimal | None) -> View | None:
+    """Lines and their sums have views of their own, where there are any."""
+    if expected is None:
+        return None
+    match row["station"]:
+        case "lines":
+            return View(Question(replace(query, grouping=Grouping.LINE)), "All lines", expected)
+        case "rollup":
+            return View(Question(replace(query, grouping=Grouping.CUSTOMER)), "All customers", expected)
+    return None
 
 
 def name_of(value: Value) -> str:

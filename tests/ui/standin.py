@@ -21,15 +21,21 @@ from partner_tui.domain.errors import PartnerError, UnknownLine
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.line import LINE_COLUMNS, MARGIN
 from partner_tui.domain.money import EXACT, exact_sum
+from partner_tui.domain.owing import NOTHING_PAID, Paid, is_over
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import ListRows, Value, never
 from partner_tui.domain.sync import SyncStanding
+from partner_tui.domain.terms import PaymentTerms
 from partner_tui.services.clipboard import Clipboard
 from partner_tui.services.downloads import Downloads
 from partner_tui.services.file_names import FileNames
 from tests.ui.export_standin import MemoryExports, MemoryJobs, MemorySettings
+from tests.ui.payment_standin import MemoryPayments
+from tests.ui.records_standin import MemoryHistory
+from tests.ui.statement_standin import MemoryStatements
 from tests.ui.sync_standin import MemoryReconciling, MemorySync
-from tests.ui.vendor_standin import MemoryVendor
+from tests.ui.tie_out_standin import MemoryPast, MemoryTyingOut
+from tests.ui.vendor_standin import MemoryInvoices, MemoryVendor
 
 READ_AT = datetime(2026, 11, 23, 3, 46, tzinfo=UTC)
 
@@ -141,10 +147,17 @@ class MemoryBills:
     off_by: Decimal = Decimal(0)
     """Added to the first customer, to make levels disagree."""
     vendor: MemoryVendor = field(default_factory=MemoryVendor)
+    paid: Paid = NOTHING_PAID
+    terms: PaymentTerms | None = None
+    currencies: dict[BillCycle, str] = field(default_factory=dict)
+    """Of months whose bill is not in USD."""
 
     def months(self) -> list[MonthSummary]:
         self._answer("months")
         return self.own_months()
+
+    def months_and_paid(self) -> tuple[list[MonthSummary], Paid]:
+        return self.months(), self.paid
 
     def own_months(self) -> list[MonthSummary]:
         return [self._summary(month) for month in sorted(self.lines_by_month, reverse=True)]
@@ -152,10 +165,12 @@ class MemoryBills:
     def _summary(self, month: BillCycle) -> MonthSummary:
         lines = self.lines_by_month[month]
         theirs = self.vendor.bill(month)
+        currency = self.currencies.get(month, "USD")
+        due_on = None if self.terms is None else self.terms.due_on(month)
         return MonthSummary(
             month,
             month.status(self.now),
-            "USD",
+            currency,
             replace(sums(lines), customer_expenditure=None),
             Decimal("12.34"),
             len({line.key for line in lines}),
@@ -164,6 +179,9 @@ class MemoryBills:
             READ_AT,
             theirs.invoice_no,
             theirs.invoice_state,
+            self.paid.by_month.get((month, currency), Decimal(0)),
+            due_on,
+            is_over(due_on, self.now),
         )
 
     def by_product(self, query: BillQuery) -> Totals[ProductTotal]:
@@ -248,6 +266,8 @@ class MemoryWorkspace:
     is_demo: bool = False
     settings: MemorySettings = field(default_factory=MemorySettings)
     sync: MemorySync = field(default_factory=MemorySync)
+    payment_history: MemoryHistory = field(default_factory=MemoryHistory)
+    past: MemoryPast = field(default_factory=MemoryPast)
 
     @property
     def was_synced(self) -> bool:
@@ -262,10 +282,17 @@ class MemoryWorkspace:
         return MemoryReconciling(self.bills, self.sync.summaries)
 
     @property
+    def tie_out(self) -> MemoryTyingOut:
+        return MemoryTyingOut(self.bills, self.sync.summaries, self.past)
+
+    @property
     def vendor(self) -> MemoryVendor:
         return self.bills.vendor
 
     def __post_init__(self) -> None:
+        self.invoices = MemoryInvoices(lambda: self.bills.vendor)
+        self.payments = MemoryPayments(self.bills)
+        self.statements = MemoryStatements(self.payment_history)
         self.exports = MemoryExports(self.bills.now)
         self.jobs = MemoryJobs(self.exports)
 

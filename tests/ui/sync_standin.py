@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from threading import Event
 from typing import Protocol
 
@@ -10,10 +11,12 @@ from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, CredentialsError, PartnerError
 from partner_tui.domain.job import JobOutcome, Progress
+from partner_tui.domain.owing import Paid, is_over
 from partner_tui.domain.reconciliation import Reconciliation, reconcile
 from partner_tui.domain.rows import never
 from partner_tui.domain.sync import SyncStanding
 from partner_tui.domain.sync_state import SyncStep
+from partner_tui.domain.terms import PaymentTerms
 from partner_tui.domain.vendor_month import VendorMonth
 from partner_tui.domain.vendor_summary import VendorSummary
 
@@ -28,6 +31,8 @@ class Months(Protocol):
     """The store's side."""
 
     now: datetime
+    paid: Paid
+    terms: PaymentTerms | None
 
     def own_months(self) -> list[MonthSummary]: ...
 
@@ -71,8 +76,14 @@ class MemoryReconciling:
         return tuple(reconcile(ours.get(month), self.summaries.get(month)) for month in known)
 
     def vendor_months(self, found: Sequence[Reconciliation]) -> tuple[VendorMonth, ...]:
-        now = self.months.now
-        return tuple(VendorMonth(one.theirs, one.month.status(now)) for one in found if one.ours is None and one.theirs)
+        return tuple(self._vendor_month(one.theirs) for one in found if one.ours is None and one.theirs)
+
+    def _vendor_month(self, theirs: VendorSummary) -> VendorMonth:
+        now, terms = self.months.now, self.months.terms
+        due_on = None if terms is None else terms.due_on(theirs.month)
+        paid = self.months.paid.by_month.get((theirs.month, theirs.currency), Decimal(0))
+        status = theirs.month.status(now)
+        return VendorMonth(theirs, status, paid=paid, due_on=due_on, is_overdue=is_over(due_on, now))
 
 
 @dataclass

@@ -16,7 +16,8 @@ from partner_tui.ui.presentation.bars import EIGHTHS, FULL, HALVES, ZERO_LINE, S
 from partner_tui.ui.presentation.changes import percent_text
 from partner_tui.ui.presentation.charts import chart_of, is_rest
 from partner_tui.ui.presentation.masking import masked
-from partner_tui.ui.presentation.tables import Table, months_table
+from partner_tui.ui.presentation.month_tables import months_table
+from partner_tui.ui.presentation.tables import Table
 from partner_tui.ui.widgets.windows import read_window
 from tests.ui.standin import READ_AT
 

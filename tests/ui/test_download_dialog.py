@@ -97,10 +97,10 @@ async def test_a_copy_on_this_machine(console: ConsoleApp, file: Path, home: Pat
 class SlowDownloads(Downloads):
     """Copies until it is told to stop."""
 
-    def copy(self, path: Path, target: str, cancelled: Callable[[], bool] = lambda: False) -> Path:
+    def copy(self, path: Path, target: str, cancelled: Callable[[], bool] = lambda: False, name: str = "") -> Path:
         while not cancelled():
             threading.Event().wait(0.01)
-        return super().copy(path, target, cancelled)
+        return super().copy(path, target, cancelled, name)
 
 
 async def test_a_copy_can_be_stopped(console: ConsoleApp, file: Path, tmp_path: Path) -> None:

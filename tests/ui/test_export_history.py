@@ -228,7 +228,7 @@ async def test_in_other_areas_the_keys_lead_here(workspace: MemoryWorkspace) -> 
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)
         await press(pilot, "d")
-        assert "Exports are listed on Export History: 3 goes there." in shown(console)
+        assert "3 lists exports." in shown(console)
 
 
 async def test_foreign_text_is_shown_literally(workspace: MemoryWorkspace) -> None:

@@ -268,7 +268,7 @@ async def test_so_is_what_failed(workspace: MemoryWorkspace, failed: tuple[int, 
     async with console.run_test(size=(100, 30)) as pilot:
         await until(pilot, lambda: said in status(console))
         await press(pilot, "d")
-        assert "Exports are listed on Export History" in status(console)
+        assert "3 lists exports." in status(console)
 
 
 async def test_without_a_session_nothing_is_said(workspace: MemoryWorkspace) -> None:

@@ -191,14 +191,14 @@ async def test_foreign_names_are_shown_literally_and_lead_to_their_customers() -
 
 
 async def test_the_users_keys_stand_beside_the_actions() -> None:
-    keymap = Keymap.parse(b'"table.sort" = "x"\n"typing.complete" = "ctrl+o"', "keymap.toml")
+    keymap = Keymap.parse(b'"table.sort" = "z"\n"typing.complete" = "ctrl+o"', "keymap.toml")
     app = asking(replace(CONTEXT, keymap=keymap))
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         assert "Enter run  ctrl+o complete" in shown(app)
-        await press(pilot, "x")
+        await press(pilot, "z")
         assert table_of(app).current["shown"] == "table.sort"
-        assert table_of(app).current["sign"] == "x"
+        assert table_of(app).current["sign"] == "z"
         await press(pilot, "ctrl+c", *"bi", "ctrl+o")
         assert line_of(app) == "bills "
 

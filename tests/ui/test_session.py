@@ -12,7 +12,7 @@ from partner_tui.domain.query import Grouping, Sort
 from partner_tui.ui.lens import Lens
 from partner_tui.ui.places import Place
 from partner_tui.ui.presentation.layout import Layout
-from partner_tui.ui.session import BillsPlace, Session
+from partner_tui.ui.session import BillsPlace, ListPlace, Session
 from partner_tui.ui.session_text import NoSession, from_text, to_text
 from partner_tui.ui.views import Level, Question, Trail, View, movers
 from tests.ui.sample import OCTOBER
@@ -31,7 +31,17 @@ def test_everything_comes_back(lens: Lens, place: Place, crumb: str, masked: boo
     line = View(Question(view.query, Level.LINE, 12), "Line 13", place=place)
     customers = led("bills 2026-09 by customer movers type refund").trail
     bills = BillsPlace(OCTOBER, Grouping.CUSTOMER, (products.with_here(view).opened(line), customers))
-    session = Session("monthly-bills", bills, lens, place, masked, {"lines": Layout()}, bookmarks)
+    listed = ListPlace("unpaid", lens, place)
+    session = Session(
+        "monthly-bills",
+        bills,
+        lens,
+        place,
+        masked,
+        {"lines": Layout()},
+        bookmarks,
+        list_place=listed if masked else None,
+    )
     assert from_text(to_text(session)) == session
 
 
@@ -41,7 +51,24 @@ def test_movers_come_back() -> None:
     assert from_text(to_text(Session("amount-due", bills))).bills == bills
 
 
-GOOD = json.loads(to_text(Session("amount-due", BillsPlace(OCTOBER, Grouping.PRODUCT, (led("bills").trail,) * 2))))
+def test_a_list_that_there_is_not_any_more_is_left_out() -> None:
+    content = json.loads(to_text(Session("amount-due", list_place=ListPlace("unpaid"))))
+    assert from_text(json.dumps(content)).list_place == ListPlace("unpaid")
+    content["list"]["name"] = "receipts"
+    assert from_text(json.dumps(content)) == Session("amount-due")
+    del content["list"]
+    assert from_text(json.dumps(content)) == Session("amount-due")
+
+
+GOOD = json.loads(
+    to_text(
+        Session(
+            "amount-due",
+            BillsPlace(OCTOBER, Grouping.PRODUCT, (led("bills").trail,) * 2),
+            list_place=ListPlace("unpaid", Lens("overdue")),
+        )
+    )
+)
 
 
 def damaged() -> list[str]:

@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from partner_tui.ui import starting
 from partner_tui.ui.app import ConsoleApp
-from partner_tui.ui.screens.amount_due import Due
+from partner_tui.ui.due import Due
 from partner_tui.ui.theme import ANSI, DARK, LIGHT
 from tests.ui.conftest import CLOCK, NARROW, WIDE, press, settle, shown
 from tests.ui.standin import BROKEN, MemoryWorkspace

@@ -284,7 +284,7 @@ def test_a_start_imports_nothing_of_it(tmp_path: Path) -> None:
         "from partner_tui.services.workspace import Workspace\n"
         "from partner_tui.settings import Settings\n"
         "from partner_tui.ui import starting\n"
-        "from partner_tui.ui.screens.amount_due import Due\n"
+        "from partner_tui.ui.due import Due\n"
         "Due.read(Workspace.open(Settings(Path(sys.argv[1]))))\n"
         "words = ('sync', 'reconcil', 'partner_tui.cloud', 'vendor_figures', 'vendor_month')\n"
         "print([name for name in sys.modules if name.startswith('partner_tui') and any(w in name for w in words)])\n"

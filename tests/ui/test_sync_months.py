@@ -175,4 +175,4 @@ async def test_a_bill_that_has_to_come_is_expected(workspace: MemoryWorkspace) -
     console = ConsoleApp(workspace, Clock(now=lambda: now, zone=UTC))
     async with console.run_test(size=NARROW) as pilot:
         await settle(pilot)
-        assert "—  bill expected after 2026-12-05 12:00 Beijing" in shown(console)
+        assert "bill expected after 2026-12-05 12:00 Beijing (04:00 here), in 2 days" in shown(console)

@@ -14,7 +14,8 @@ from partner_tui.ui.presentation.charts import chart_of
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.layout import DEFAULT, laid_out
 from partner_tui.ui.presentation.line_tables import line_columns, names_of
-from partner_tui.ui.presentation.tables import customer_columns, months_table, mover_columns, product_columns
+from partner_tui.ui.presentation.month_tables import months_table
+from partner_tui.ui.presentation.tables import customer_columns, mover_columns, product_columns
 from partner_tui.ui.widgets.windows import read_window
 from tests.ui.sample import sample_bills
 

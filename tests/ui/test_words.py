@@ -1,6 +1,7 @@
 """Crumbs, sentences and keys, without a screen."""
 
 from dataclasses import replace
+from datetime import UTC
 from decimal import Decimal
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
@@ -11,6 +12,7 @@ from partner_tui.domain.rows import never
 from partner_tui.domain.sync import SyncProgress
 from partner_tui.ui.answers import Wishes
 from partner_tui.ui.browsing import Browsing
+from partner_tui.ui.keymap_file import Keymap
 from partner_tui.ui.loading import answer
 from partner_tui.ui.presentation.arrangement import arrange
 from partner_tui.ui.presentation.cells import width_of
@@ -21,9 +23,11 @@ from partner_tui.ui.presentation.due_lines import owed_lines
 from partner_tui.ui.presentation.jobs import progress_words
 from partner_tui.ui.presentation.line_tables import field_text, fields_table
 from partner_tui.ui.presentation.lines import Line
-from partner_tui.ui.presentation.words import filter_words, month_figures, nothing_due, owed, status_words, summed
+from partner_tui.ui.presentation.owed import owed
+from partner_tui.ui.presentation.words import filter_words, month_figures, nothing_due, status_words, summed
 from partner_tui.ui.views import Question, View
 from partner_tui.ui.widgets.windows import read_window
+from tests.conftest import NOW
 from tests.ui.sample import AUGUST, NOVEMBER, OCTOBER, sample_bills
 
 
@@ -61,7 +65,7 @@ def test_a_level_that_differs_says_by_how_much() -> None:
 
 def test_months_in_words() -> None:
     months = {month.month: month for month in sample_bills().months()}
-    assert nothing_due(months[AUGUST]) == "nothing due: refunds exceed the rest by 250.55 USD"
+    assert nothing_due(months[AUGUST]) == "nothing due: refunds exceed the rest by 250.55 USD (not carried over)"
     assert nothing_due(months[OCTOBER]) is None
     assert status_words(months[NOVEMBER]) == "estimate, before tax, before coupons"
     closing = replace(months[OCTOBER], month=BillCycle(2026, 11), status=CycleStatus.CLOSING)
@@ -87,7 +91,8 @@ def test_no_amount_of_a_month_is_cut_at_any_width() -> None:
         for figure in month_figures(month):
             assert figure.value in values
         due = AmountDue.over("USD", tuple(sample_bills().months()))
-        for row, line in zip(owed(due, None), owed_lines(owed(due, None), "USD", 200), strict=True):
+        rows = owed(due, NOW, UTC)
+        for row, line in zip(rows, owed_lines(rows, "USD", 200, Keymap().sign), strict=True):
             assert f"{row.amount:,.2f}" in text_of(line)
 
 
@@ -113,7 +118,10 @@ def test_what_is_measured_before_it_is_drawn_is_as_wide_as_it_will_be() -> None:
         *(figure.value for figure in month_figures(month) if figure.label in ("Amount due", "Invoice")),
         summed(Decimal(1), joined),
         filter_words(joined),
-        *(text_of(line) for line in owed_lines(owed(AmountDue.over("USD", tuple(months)), None), joined, 200)),
+        *(
+            text_of(line)
+            for line in owed_lines(owed(AmountDue.over("USD", tuple(months)), NOW, UTC), joined, 200, Keymap().sign)
+        ),
         progress_words(JobProgress(joined, 1, 2, phase="reading")),
         progress_words(JobProgress("", 1, 2, phase="reading", waiting_for=joined)),
         progress_words(SyncProgress(joined, 1, 2, phase=joined)),

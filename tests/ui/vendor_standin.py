@@ -1,11 +1,14 @@
 """What sync would have brought, in memory, and a partner's worth of it."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import UnknownInvoice
 from partner_tui.domain.invoice import (
     Invoice,
     InvoiceBasis,
@@ -15,9 +18,13 @@ from partner_tui.domain.invoice import (
     InvoiceTax,
     InvoiceTrade,
 )
+from partner_tui.domain.invoice_file import InvoiceFile
+from partner_tui.domain.known_invoice import KnownInvoice, counted_papers, known_invoices, numbers_that_stand
 from partner_tui.domain.partner import Association, Budget, BudgetKind, CustomerKind, SubCustomer, Verification
 from partner_tui.domain.quota import Quota
 from partner_tui.domain.vendor_bill import VendorBill, vendor_bill
+from partner_tui.domain.vendor_pages import INVOICES, VendorPage
+from partner_tui.services.invoices import Attached
 
 AT = datetime(2026, 11, 23, 3, 46, tzinfo=UTC)
 QUOTA = Quota(
@@ -71,6 +78,63 @@ CUSTOMER = SubCustomer(
 BUDGET = Budget("id-Acme Ltd", BudgetKind.MONTHLY, "USD", Decimal(1000), Decimal("1012.5"), AT)
 
 
+PAPER = InvoiceFile(
+    invoice_no="INV-2026-1001",
+    sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    month=BillCycle(2026, 10),
+    name="october.pdf",
+    bytes=34_012,
+    operator="ann",
+    attached_at=AT - timedelta(days=16),
+)
+
+
+@dataclass
+class MemoryInvoices:
+    """Papers in memory, beside a vendor's list; `files` says where each lies. `broken` is raised by next answers."""
+
+    vendor: "Callable[[], MemoryVendor]"
+    on_file: list[InvoiceFile] = field(default_factory=list)
+    files: dict[str, Path] = field(default_factory=dict)
+    broken: Exception | None = None
+
+    @property
+    def page(self) -> VendorPage:
+        return INVOICES
+
+    def all(self) -> tuple[KnownInvoice, ...]:
+        self._fail()
+        return known_invoices(self.vendor().its_invoices, self.on_file)
+
+    def of(self, month: BillCycle) -> tuple[KnownInvoice, ...]:
+        return tuple(known for known in self.all() if known.month == month)
+
+    def file_of(self, number: str) -> Path:
+        self._fail()
+        return self.files[number]
+
+    def attach(self, month: BillCycle, file: Path, number: str | None = None) -> Attached:
+        self._fail()
+        if number is None:
+            numbers = numbers_that_stand(self.of(month))
+            if len(numbers) != 1:
+                raise UnknownInvoice("Which invoice", f"{month} has {len(numbers)}.", "Say its number.")
+            (number,) = numbers
+        content = file.read_bytes()
+        paper = InvoiceFile(number, hashlib.sha256(content).hexdigest(), month, file.name, len(content), "ann", AT)
+        before = counted_papers(self.on_file).get(number)
+        if before is not None and before.sha256 == paper.sha256:
+            return Attached(before, is_new=False)
+        self.on_file.append(paper)
+        self.files[number] = file
+        return Attached(paper, is_new=True)
+
+    def _fail(self) -> None:
+        if self.broken is not None:
+            raise self.broken
+        self.vendor().fail()
+
+
 @dataclass
 class MemoryVendor:
     """Nothing of anything, until it is put here. `broken` is raised by the next answers."""
@@ -82,26 +146,26 @@ class MemoryVendor:
     broken: Exception | None = None
 
     def quota(self) -> Quota | None:
-        self._fail()
+        self.fail()
         return self.its_quota
 
     def invoices_of(self, month: BillCycle) -> tuple[Invoice, ...]:
-        self._fail()
+        self.fail()
         return tuple(invoice for invoice in self.its_invoices if invoice.month == month)
 
     def customers(self) -> Mapping[str, SubCustomer]:
-        self._fail()
+        self.fail()
         return self.its_customers
 
     def budgets(self) -> Mapping[str, tuple[Budget, ...]]:
-        self._fail()
+        self.fail()
         return self.its_budgets
 
     def bill(self, month: BillCycle) -> VendorBill:
         """What it adds to the month's bill."""
         return vendor_bill(None, "", [invoice for invoice in self.its_invoices if invoice.month == month])
 
-    def _fail(self) -> None:
+    def fail(self) -> None:
         if self.broken is not None:
             raise self.broken
 

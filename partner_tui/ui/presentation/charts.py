@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from partner_tui.domain.cycle import CycleStatus
 from partner_tui.domain.money import exact_sum
 from partner_tui.domain.rows import ListRows, RowValues, Value
 from partner_tui.domain.total_rows import CHANGE
@@ -33,14 +32,14 @@ def is_rest(row: Mapping[str, Value]) -> bool:
 
 
 def _trend(rows: ListRows, currency: str) -> Table:
-    """The last months of one currency, oldest first; those that are not final say so."""
+    """The last months of one currency, oldest first; those that are not final, and credits, say so."""
     at = {name: index for index, name in enumerate(rows.columns)}
     newest = max(rows.all_rows, key=lambda row: str(row[at["month"]]), default=None)
     shown_currency = currency or ("" if newest is None else str(newest[at["currency"]]))
     kept = sorted(
         (row for row in rows.all_rows if row[at["currency"]] == shown_currency), key=lambda row: str(row[at["month"]])
     )[-MONTHS:]
-    noted = tuple((*row, "" if row[at["status"]] == CycleStatus.FINAL else row[at["status"]]) for row in kept)
+    noted = tuple((*row, _note(*(row[at[name]] for name in ("payment", "status", "bill_amount")))) for row in kept)
     columns = (
         Column(("month",), "Month", priority=0, width=8, least=7, most=8),
         money_column("bill_amount", "Bill amount", shown_currency, priority=0),
@@ -49,6 +48,13 @@ def _trend(rows: ListRows, currency: str) -> Table:
         Column((_NOTE,), "Note", priority=1, width=8, least=8, most=8),
     )
     return Table(ListRows((*rows.columns, _NOTE), noted), columns)
+
+
+def _note(payment: Value, status: Value, amount: Value) -> Value:
+    """What the bar alone does not tell: that the month is not final, or that its bill is below zero."""
+    if payment is None:
+        return status
+    return "credit" if isinstance(amount, Decimal) and amount < 0 else ""
 
 
 def _largest(rows: ListRows, noun: str, currency: str) -> Table:

@@ -14,6 +14,7 @@ from partner_tui.ui.presentation.tables import Table
 _KINDS = {
     ExportKind.SUMMARY: "summary by product, customer and region",
     ExportKind.DETAILS: "details: the bill lines",
+    ExportKind.PAYMENTS: "payment records",
 }
 _FORMATS = {
     ExportFormat.XLSX: "XLSX workbook",
@@ -66,8 +67,8 @@ def scope_words(choice: ExportChoice, what: Exportable) -> str:
         _named("customer", masked_name(customer) if choice.masked and customer else customer, query.customer),
         _named("product", what.product, query.product),
         _named("region", what.region, query.region),
-        _type_words(query),
-        f"filter {query.filter}" if keeps_filter(choice, what) else "",
+        "" if choice.kind is ExportKind.PAYMENTS else _type_words(query),
+        f"filter {query.filter}" if choice.keeps_filter(what) else "",
     ]
     return visible(", ".join(part for part in parts if part))
 
@@ -75,14 +76,10 @@ def scope_words(choice: ExportChoice, what: Exportable) -> str:
 def left_out_words(choice: ExportChoice, what: Exportable) -> str:
     """What of the view will not be in the file, in a sentence; empty where nothing is left out. Safe to print."""
     wanted = what.query.filter
-    if not wanted or keeps_filter(choice, what):
+    if not wanted or choice.keeps_filter(what):
         return ""
     why = "a summary is of whole bills" if choice.kind is ExportKind.SUMMARY else f"it is one of {what.noun}"
     return visible(f"The filter {wanted} is left out: {why}.")
-
-
-def keeps_filter(choice: ExportChoice, what: Exportable) -> bool:
-    return bool(what.query.filter) and what.is_lines and choice.kind is ExportKind.DETAILS
 
 
 def _named(dimension: str, name: str, wanted: str | None) -> str:

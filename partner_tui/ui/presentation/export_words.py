@@ -7,7 +7,7 @@ from partner_tui.domain.sizes import size_text
 from partner_tui.domain.text import visible
 from partner_tui.ui.presentation.words import counted
 
-KINDS = {ExportKind.SUMMARY: "summary", ExportKind.DETAILS: "details"}
+KINDS = {ExportKind.SUMMARY: "summary", ExportKind.DETAILS: "details", ExportKind.PAYMENTS: "payment records"}
 FORMATS = {
     ExportFormat.XLSX: "XLSX",
     ExportFormat.CSV: "CSV",

@@ -1,20 +1,18 @@
 """What the vendor's summaries say of months, beside what the store has. All of it safe to print."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.money import exact_sum, format_amount
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.money import format_amount
 from partner_tui.domain.reconciliation import Difference, Figure, Reason, Reconciliation, Standing
 from partner_tui.domain.text import visible
 from partner_tui.domain.vendor_month import LINES_ARE_MISSING, VendorMonth
 from partner_tui.services.reconciling import sentences
 from partner_tui.ui.keymap import EARLIER, IMPORT, LATER, SYNC
-from partner_tui.ui.known_months import KnownMonth
 from partner_tui.ui.presentation.lines import Part
 from partner_tui.ui.presentation.notices import Notice
-from partner_tui.ui.presentation.words import Owed, bill_expected, counted, money
+from partner_tui.ui.presentation.words import money
 
 if TYPE_CHECKING:
     from partner_tui.ui.keymap_file import Keymap
@@ -94,27 +92,3 @@ def lines_missing(month: VendorMonth, keymap: "Keymap") -> Notice:
             f"{keymap.sign(EARLIER)} and {keymap.sign(LATER)} change the month.",
         ),
     )
-
-
-def owed_without_lines(months: Sequence[KnownMonth], now: datetime) -> dict[str, list[Owed]]:
-    """By currency: what is due by the vendor's summaries alone, which is in no total; what is not final yet; and the
-    bill that has to come. `months` are all that are known, newest first."""
-    rows: dict[str, list[Owed]] = {}
-    latest = BillCycle.at(now).previous
-    if months and latest.status(now) is CycleStatus.CLOSING and latest not in [month.month for month in months]:
-        rows[months[0].currency] = [Owed(f"Closing {latest}", None, bill_expected(latest))]
-    theirs = [month for month in months if isinstance(month, VendorMonth)]
-    for currency in dict.fromkeys(month.currency for month in theirs):
-        of_it = [month for month in theirs if month.currency == currency]
-        final = [month for month in of_it if month.status is CycleStatus.FINAL]
-        rows.setdefault(currency, [])
-        if final:
-            which = f"{counted(len(final), 'months')} without lines, not in the total"
-            rows[currency].append(Owed("By the vendor", exact_sum(month.amount_due for month in final), which))
-        for month in of_it:
-            if month.status is CycleStatus.CLOSING:
-                rows[currency].append(Owed(f"Closing {month.month}", month.bill_amount, bill_expected(month.month)))
-            elif month.status is CycleStatus.ESTIMATE:
-                words = "by the vendor's summary, before tax, before coupons"
-                rows[currency].append(Owed(f"Estimate {month.month}", month.bill_amount, words, "estimate"))
-    return rows

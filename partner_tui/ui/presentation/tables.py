@@ -1,17 +1,14 @@
-"""Columns, and for some tables rows, of what is in memory: totals of a month, regions, months."""
+"""Columns, and for some tables rows, of what is in memory: totals of a month, regions."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from partner_tui.domain.bill import BillSums, BillType, RegionTotal, Totals
-from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.money import EXACT
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import BillQuery, Grouping, Sort
 from partner_tui.domain.rows import ListRows, RowValues
 from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import AMOUNT, CHANGE
-from partner_tui.ui.known_months import KnownMonth, has_lines
 from partner_tui.ui.presentation.cells import steady
 from partner_tui.ui.presentation.columns import BILL_TYPES, Column, Shape
 
@@ -25,13 +22,6 @@ REGION = Column(("region", "region_code"), "Region", priority=0, width=24, least
 LABELS = {Grouping.PRODUCT: PRODUCT, Grouping.CUSTOMER: CUSTOMER, Grouping.REGION: REGION}
 """The first column of totals: whose they are."""
 _LINES = Column(("lines",), "Lines", Shape.NUMBER, priority=6)
-_INVOICE = (
-    Column(("invoice_no", "invoice_state"), "Invoice", priority=6, width=16, least=10, most=24),
-    Column(("invoice_state",), "Invoice state", priority=7, width=13, least=8, most=20),
-)
-_VENDOR = Column(("vendor",), "Vendor", priority=1, width=13, least=10, most=24)
-"""How the month stands to the vendor's summary."""
-NO_NOTES: Mapping[BillCycle, str] = {}
 _STANDING = Column(("standing",), "Note", priority=1, width=4, least=4, most=4)
 
 
@@ -130,75 +120,6 @@ def regions_table(totals: Totals[RegionTotal]) -> Table:
         money_column("expenditures", "Expenditures", totals.currency, priority=0),
     )
     return Table(ListRows(("region", "region_code", "expenditures"), rows), columns)
-
-
-def months_table(months: Sequence[KnownMonth], currency: str = "", notes: Mapping[BillCycle, str] = NO_NOTES) -> Table:
-    """Months, newest first, as Amount Due lists them. Nothing is due of one that is not final.
-
-    `currency` is that of all months; empty where they have several, which are never added up. `notes` say how months
-    stand to the vendor's summaries. What is known from these alone is in no total of what is unpaid.
-    """
-    earlier = {(month.month, month.currency): month.bill_amount for month in months}
-    columns = (
-        Column(("month",), "Month", priority=0, width=8, least=7, most=8),
-        Column(("status",), "Status", priority=1, width=8, least=8, most=8),
-        money_column("bill_amount", "Bill amount", priority=3),
-        money_column("amount_due", "Amount due", currency, priority=2),
-        money_column("paid", "Paid", priority=4),
-        money_column("unpaid", "Unpaid", priority=0),
-        *(() if currency else (Column(("currency",), "Currency", priority=1, width=8, least=3, most=8),)),
-        *((_VENDOR,) if notes else ()),
-        Column(("lines",), "Lines", Shape.NUMBER, priority=5),
-        *(_INVOICE if any(month.invoice_state for month in months) else ()),
-        Column(("source",), "Source", priority=8, width=30, least=12, most=40),
-    )
-    rows: list[RowValues] = []
-    for month in months:
-        is_final = month.status is CycleStatus.FINAL
-        before = earlier.get((month.month.previous, month.currency))
-        has_change = before is not None and month.status is not CycleStatus.ESTIMATE
-        rows.append(
-            (
-                str(month.month),
-                str(month.status),
-                month.invoice_no,
-                month.invoice_state,
-                month.bill_amount,
-                month.amount_due if is_final else None,
-                month.paid if has_lines(month) else None,
-                month.unpaid if has_lines(month) and is_final else None,
-                month.currency,
-                notes.get(month.month, ""),
-                month.sums.lines if has_lines(month) else None,
-                month.source if has_lines(month) else "",
-                before,
-                EXACT.subtract(month.bill_amount, before) if has_change and before is not None else None,
-            )
-        )
-    return Table(ListRows(MONTH_COLUMNS, tuple(rows), "unpaid" if currency else None), columns)
-
-
-MONTH_COLUMNS = (
-    *("month", "status", "invoice_no", "invoice_state", "bill_amount", "amount_due", "paid", "unpaid"),
-    *("currency", "vendor", "lines", "source", "before", CHANGE),
-)
-"""What is known of a month. There is no change where the month is still running or the one before is not there."""
-
-
-def months_choice(months: Sequence[KnownMonth], notes: Mapping[BillCycle, str] = NO_NOTES) -> Table:
-    """Months to choose from: status and amount, and how they stand to the vendor's summaries."""
-    rows: tuple[RowValues, ...] = tuple(
-        (str(month.month), str(month.status), month.bill_amount, month.currency, notes.get(month.month, ""))
-        for month in months
-    )
-    columns = (
-        Column(("month",), "Month", priority=0, width=10, least=7, most=10),
-        Column(("status",), "Status", priority=1, width=10, least=8, most=10),
-        money_column("bill_amount", "Bill amount", priority=0),
-        Column(("currency",), "", priority=1, width=3, least=3, most=4),
-        *((_VENDOR,) if notes else ()),
-    )
-    return Table(ListRows(("month", "status", "bill_amount", "currency", "vendor"), rows), columns)
 
 
 def margin_columns(amount: Column) -> tuple[Column, ...]:

@@ -1,15 +1,11 @@
 """Sentences and clauses of the screens: counts, sums, months, times. All of it safe to print."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
-from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
-from partner_tui.domain.due import AmountDue
-from partner_tui.domain.money import ZERO, exact_sum, format_amount, round_half_up
+from partner_tui.domain.money import ZERO, format_amount, round_half_up
 from partner_tui.domain.text import visible
 from partner_tui.ui.known_months import KnownMonth
 from partner_tui.ui.presentation.cells import steady
@@ -21,11 +17,16 @@ SINGULAR = {
     "kinds": "kind",
     "fields": "field",
     "months": "month",
+    "days": "day",
+    "unpaid bills": "unpaid bill",
     "rows": "row",
     "columns": "column",
     "exports": "export",
     "invoices": "invoice",
     "changes": "change",
+    "payment records": "payment record",
+    "statement lines": "statement line",
+    "stations": "station",
     "steps": "step",
     "figures": "figure",
     "differences": "difference",
@@ -77,12 +78,17 @@ def read_at(moment: datetime, now: datetime, zone: tzinfo | None) -> tuple[str, 
 def since(what: str, moment: datetime, now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
     """When that was and how long ago, fullest first."""
     short = f"{what} {moment.astimezone(zone):%H:%M}"
-    minutes = int((now - moment).total_seconds()) // 60
-    if minutes < 1:
-        return (short,)
+    age = span(now - moment)
+    return (f"{short}, {age} ago", short) if age else (short,)
+
+
+def span(time: timedelta) -> str:
+    """`14 min`, `3 h`, `12 days`; empty below a minute."""
+    minutes = int(time.total_seconds()) // 60
     hours = minutes // 60
-    age = f"{minutes} min" if minutes < 120 else f"{hours} h" if hours < 48 else f"{hours // 24} days"
-    return f"{short}, {age} ago", short
+    if minutes < 1:
+        return ""
+    return f"{minutes} min" if minutes < 120 else f"{hours} h" if hours < 48 else f"{hours // 24} days"
 
 
 def bill_expected(month: BillCycle) -> str:
@@ -101,43 +107,15 @@ def status_words(month: KnownMonth) -> str:
 
 def nothing_due(month: KnownMonth) -> str | None:
     """A negative bill in words; None where something is due or nothing was spent."""
+    return None if (words := refunds_exceed(month)) is None else f"nothing due: {words} (not carried over)"
+
+
+def refunds_exceed(month: KnownMonth) -> str | None:
+    """As much of it as is to be said beside that nothing is due."""
     if round_half_up(month.bill_amount) >= ZERO:
         return None
-    return f"nothing due: refunds exceed the rest by {money(-month.bill_amount, month.currency)}"
-
-
-def unpaid_months(months: Sequence[MonthSummary]) -> str:
-    """How many earlier months are unpaid, and since when; `months` are newest first."""
-    unpaid = [month.month for month in months if month.unpaid]
-    if not unpaid:
-        return "all paid" if months else "none"
-    return f"{counted(len(unpaid), 'months')} unpaid, oldest {unpaid[-1]}"
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One row of what is owed: label, amount, what to know about it, and its look."""
-
-    label: str
-    amount: Decimal | None
-    """None: nobody knows yet."""
-    note: str = ""
-    look: str = ""
-
-
-def owed(due: AmountDue, zone: tzinfo | None) -> list[Owed]:
-    """What is owed in one currency, what is still closing, and the running estimate; only the first is a total."""
-    rows = [Owed("Total due", due.total, "", "owed")]
-    if (current := due.current) is not None:
-        note = nothing_due(current) or (f"unpaid of {format_amount(current.amount_due)}" if current.unpaid else "paid")
-        rows.append(Owed(f"  Latest bill {current.month}", current.unpaid, note))
-        earlier = exact_sum(month.unpaid for month in due.previous)
-        rows.append(Owed("  Earlier months", earlier, unpaid_months(due.previous)))
-    rows += [Owed(f"Closing {month.month}", month.bill_amount, bill_expected(month.month)) for month in due.closing]
-    if (running := due.estimate) is not None:
-        note = f"{WITHOUT}, as of {minute(running.as_of, zone)}"
-        rows.append(Owed(f"Estimate {running.month}", running.bill_amount, note, "estimate"))
-    return rows
+    credit = money(-month.bill_amount, month.currency)
+    return f"refunds exceed the rest by {credit}"
 
 
 def amount_label(month: KnownMonth) -> str:
@@ -162,8 +140,20 @@ def month_figures(month: KnownMonth) -> list[Figure]:
         Figure("Refunds", format_amount(month.sums.refunds), "credit" if month.sums.refunds else ""),
         Figure("Adjustments", format_amount(month.sums.adjustments)),
         Figure("Tax (apart)", "—" if month.tax is None else format_amount(month.tax)),
+        *((Figure("Payment", *payment),) if (payment := payment_words(month)) else ()),
         *((Figure("Invoice", invoice),) if (invoice := invoice_words(month)) else ()),
     ]
+
+
+def payment_words(month: KnownMonth) -> tuple[str, str] | None:
+    """How far the month is paid, and the look of that: `unpaid, due by 2026-12-05`, `part paid, 40.00 unpaid`."""
+    if month.payment is None:
+        return None
+    left = f", {format_amount(month.unpaid)} unpaid" if month.unpaid and month.paid else ""
+    until = "" if month.due_on is None or not month.unpaid else f"{'was ' * month.is_overdue}due by {month.due_on}"
+    more = f", overpaid by {format_amount(month.overpaid)}" if month.overpaid else ""
+    look = "warning" if month.unpaid and month.is_overdue else "owed" if month.unpaid else "credit"
+    return f"{month.payment}{left}{', ' if until else ''}{until}{more}", look
 
 
 def invoice_words(month: KnownMonth) -> str:

@@ -16,6 +16,7 @@ from partner_tui.ui.keymap import (
     LAST_SYNC,
     LEAVE,
     LEVELS,
+    PAYMENTS,
     SYNC,
     UP,
     VENDOR,
@@ -79,6 +80,8 @@ class AreaScreen(FramedScreen, inherit_bindings=False):
             return f"Exports are listed on Export History: {self.desk.keymap.sign(AREAS[-1])} goes there."
         if key in (SYNC, LAST_SYNC) and self.desk.workspace.is_demo:
             return "The demonstration is not synced: sync in your own console."
+        if key in PAYMENTS:
+            return f"Payments are on Amount Due: {self.desk.keymap.sign(AREAS[0])} goes there."
         if key in VENDOR:
             due, bills, _ = map(self.desk.keymap.sign, AREAS)
             return f"Invoices are on Amount Due ({due}) and Monthly Bills ({bills}), customers on Monthly Bills."

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.errors import PartnerError, WrongFilter
-from partner_tui.ui.answers import Answer
+from partner_tui.ui.answers import Answer, Wishes
+from partner_tui.ui.asking import Work
 from partner_tui.ui.browsing import Browsing
 from partner_tui.ui.desk import Desk
 from partner_tui.ui.known_months import KnownMonth, KnownMonths, has_lines
@@ -21,7 +22,7 @@ from partner_tui.ui.presentation.notices import Notice, no_months, nothing_here
 from partner_tui.ui.presentation.words import nothing_due, status_words
 from partner_tui.ui.screens.full_area import FullArea
 from partner_tui.ui.session import BillsPlace, Session
-from partner_tui.ui.views import Question, opened
+from partner_tui.ui.views import Level, Question, opened
 from partner_tui.ui.widgets.row_table import RowTable
 
 if TYPE_CHECKING:
@@ -136,15 +137,22 @@ class BillsArea(FullArea):
             self.wanted = None
             self._show_answer(known)
             return
-        if not isinstance(self.browsing.month, MonthSummary):
+        if not isinstance(self.browsing.month, MonthSummary) and question.level is not Level.TIE_OUT:
             self._show_no_lines(self.browsing.month)
             return
         self.wanted = question
         self.table.show_loading()
         self.paint()
-        wishes = self.wishes(self.browsing.month.currency)
+        self.ask(question, self.work_for(question, self.wishes(self.browsing.month.currency)))
+
+    def work_for(self, question: Question, wishes: Wishes) -> Work:
+        """What answers the question, in a worker thread."""
         services = self.desk.workspace
-        self.ask(question, partial(answer, services.bills, question, wishes, vendor=services.vendor))
+        return partial(answer, services.bills, question, wishes, vendor=services.vendor)
+
+    def answered(self, question: Question) -> Answer | None:
+        """An answer that is here and has the same rows, through whatever filter and order."""
+        return next((found for known, found in self._answers.items() if known.unseen == question.unseen), None)
 
     def _show_no_lines(self, month: "VendorMonth") -> None:
         from partner_tui.ui.presentation.sync_months import lines_missing

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.ui.asking import Work
-from partner_tui.ui.keymap import INVOICES, Key, bindings
+from partner_tui.ui.keymap import DOWNLOAD, INVOICES, Key, bindings
 from partner_tui.ui.screens.full_area import FullArea
 
 if TYPE_CHECKING:
-    from partner_tui.domain.invoice import Invoice
+    from partner_tui.domain.known_invoice import KnownInvoice
     from partner_tui.ui.presentation.tables import Table
 
 
@@ -22,21 +22,37 @@ class InvoicingArea(FullArea):
     details_wanted: object = None
     """The question whose answer is shown in a dialog."""
     _show_details: Callable[[Any], None]
+    _fetched: int | None = None
+    """The export that was downloaded from here last."""
 
     def refusal(self, key: Key) -> str:
-        if key is INVOICES:
+        if key is INVOICES or (key is DOWNLOAD and not self._has_export):
             return "" if self.month_shown is not None else "There is no month here to have invoices."
         return super().refusal(key)
 
+    @property
+    def _has_export(self) -> bool:
+        """An export was told to be finished, and has not been downloaded: that is what the key was said to do."""
+        return self.desk.finished not in (None, self._fetched)
+
+    def action_download(self) -> None:
+        if self._has_export:
+            self._fetched = self.desk.finished
+            super().action_download()
+        elif self.settled(self.action_download, DOWNLOAD) and (month := self.month_shown) is not None:
+            from partner_tui.ui.invoice_files import download_of_month
+
+            download_of_month(self, month)
+
     def action_invoices(self) -> None:
         if self.settled(self.action_invoices, INVOICES) and (month := self.month_shown) is not None:
-            vendor = self.desk.workspace.vendor
+            service = self.desk.workspace.invoices
             show = partial(self._show_invoices, month)
-            self.ask_details(("invoices", month), lambda cancelled: vendor.invoices_of(month), show)
+            self.ask_details(("invoices", month), lambda cancelled: service.of(month), show)
 
-    def _show_invoices(self, month: BillCycle, invoices: "Sequence[Invoice]") -> None:
+    def _show_invoices(self, month: BillCycle, invoices: "Sequence[KnownInvoice]") -> None:
         if not invoices:
-            self.say(f"No invoice for {month} has been synced.")
+            self.say(f"No invoice for {month} has been synced, and no paper of one is on file.")
             return
         from partner_tui.ui.presentation.invoices import invoices_table, invoices_title
 

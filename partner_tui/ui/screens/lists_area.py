@@ -1,52 +1,49 @@
 """An area that shows one of several lists in the place of its own rows, each with its lens, place and marks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.rows import Value
 from partner_tui.ui.answers import held
 from partner_tui.ui.due_lists import INVOICES as INVOICE_LIST
-from partner_tui.ui.due_lists import Listed, due_list
-from partner_tui.ui.keymap import BACK, FILTER, HELP, OF_LISTS, PALETTE, RECORDS, REPAY, UNPAID_BILLS, Key, bindings
+from partner_tui.ui.due_lists import Listed
+from partner_tui.ui.keymap import (
+    ATTACH,
+    BACK,
+    DOWNLOAD,
+    FILTER,
+    HELP,
+    INVOICES,
+    OF_LISTS,
+    PALETTE,
+    RECORDS,
+    REPAY,
+    UNPAID_BILLS,
+    Key,
+    bindings,
+)
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.notices import Notice
 from partner_tui.ui.presentation.words import counted_of, filter_words, summed
-from partner_tui.ui.screens.invoicing import InvoicingArea
-from partner_tui.ui.widgets.row_table import RowTable
+from partner_tui.ui.screens.listing import ListingArea
+from partner_tui.ui.widgets.row_table import RowTable, Standing
 
 if TYPE_CHECKING:
     from partner_tui.ui.desk import Desk
 
 
-class ListsArea(InvoicingArea):
+class ListsArea(ListingArea):
     """What is said here holds while a list is shown; the area's own rows are its subclass's."""
 
-    BINDINGS = bindings(UNPAID_BILLS, RECORDS, *OF_LISTS)
-
-    def __init__(self, desk: "Desk") -> None:
-        super().__init__(desk)
-        self.listed: Listed | None = None
-        """The list on the screen; None while the area's own rows are there."""
-        self._lists: dict[str, Listed] = {}
-
-    # What the area fills in
-
-    def keep_own_place(self) -> None:
-        """Remembers where in its own rows the operator is."""
-
-    def show_own_rows(self) -> None:
-        """Shows its own rows again, where they were left."""
+    BINDINGS = bindings(REPAY, UNPAID_BILLS, RECORDS, *OF_LISTS)
 
     def open_month(self, month: BillCycle) -> None:
-        """Goes to the month in Monthly Bills."""
-
-    # Going to a list and back
+        """Goes to the month in Monthly Bills: what the area fills in."""
 
     def action_show_list(self, name: str) -> None:
         if not self.table.later(partial(self.action_show_list, name), waiting=self.table.is_waiting):
@@ -55,39 +52,6 @@ class ListsArea(InvoicingArea):
     def action_invoices(self) -> None:
         if not self.table.later(self.action_invoices, waiting=self.table.is_waiting):
             self.show_list(INVOICE_LIST)
-
-    def show_list(self, name: str) -> None:
-        """Goes to that list, to where it was left."""
-        if self.listed is None:
-            self.keep_own_place()
-        else:
-            self.keep_list_place()
-        if name not in self._lists:
-            self._lists[name] = Listed(name, due_list(name, self.desk))
-        self.listed = self._lists[name]
-        self.say("")
-        self.read_list()
-
-    def keep_list_place(self) -> None:
-        if self.listed is not None and self.found is not None and self.table.has_rows:
-            self.listed.place = replace(self.table.place, key=self.table.current.get(self.listed.list.KEY))
-
-    def read_list(self) -> None:
-        """Reads the list on the screen, anew."""
-        if self.listed is not None:
-            self.keep_list_place()
-            self.table.show_loading()
-            self.paint()
-            self.ask(self.listed, self.listed.list.read)
-
-    def up(self) -> bool:
-        if self.listed is None:
-            return False
-        self.keep_list_place()
-        self.listed = None
-        self.say("")
-        self.show_own_rows()
-        return True
 
     # What the table shows
 
@@ -123,13 +87,13 @@ class ListsArea(InvoicingArea):
             noun, key = listed.list.NOUN, listed.list.KEY
             self.show_found(held(listed.name, table, noun, self.wishes(currency), listed.lens, key), listed.place)
 
-    def on_asking_screen_answered(self, message: InvoicingArea.Answered) -> None:
+    def on_asking_screen_answered(self, message: ListingArea.Answered) -> None:
         if isinstance(listed := message.question, Listed) and listed is self.listed:
             listed.found = message.answer
             self.mark_read()
             self.show_list_rows()
 
-    def on_asking_screen_refused(self, message: InvoicingArea.Refused) -> None:
+    def on_asking_screen_refused(self, message: ListingArea.Refused) -> None:
         if isinstance(message.question, Listed) and message.question is self.listed:
             self.show_failure(message.error)
 
@@ -140,20 +104,52 @@ class ListsArea(InvoicingArea):
 
     # Keys
 
+    def action_repay(self) -> None:
+        """Of the marked months, the one under the cursor, or all."""
+        if not self.settled(self.action_repay, REPAY):
+            return
+        from partner_tui.ui.payable import Asked
+        from partner_tui.ui.repaying import Repaying
+
+        is_of_months = self.found is not None and self.found.key == "month" and self.marks.whole is None
+        rows = self.marks.rows(("month",)) if is_of_months else iter(())
+        marked = tuple(BillCycle.parse(str(month)) for (month,) in rows)
+        Repaying(self.app).repay(Asked(marked, self.month_shown))
+
     def action_of_list(self, name: str) -> None:
         """A key whose meaning is the list's."""
         key = next(key for key in OF_LISTS if key.id == name)
         if self.settled(partial(self.action_of_list, name), key) and self.listed is not None:
             self.listed.list.do(key, self, self.row)
 
+    def action_download(self) -> None:
+        listed = self.listed
+        if listed is None or listed.list.refusal(DOWNLOAD, self.row) is None:
+            super().action_download()
+        elif self.settled(self.action_download, DOWNLOAD):
+            listed.list.do(DOWNLOAD, self, self.row)
+
     def refusal(self, key: Key) -> str:
         if self.listed is not None and (said := self.listed.list.refusal(key, self.row)) is not None:
             return said
         if key in OF_LISTS:
             return _elsewhere(key, self.desk)
+        if key is REPAY and self.listed is None and not any(map(self._is_final, self.months_known)):
+            return "Nothing can be repaid: there is no final bill yet."
+        if key in (REPAY, UNPAID_BILLS, RECORDS):
+            return ""
         return super().refusal(key)
 
+    def _is_final(self, month: BillCycle) -> bool:
+        return month.status(self.desk.clock.now()) is CycleStatus.FINAL
+
     # Painting
+
+    def cursor_moved(self, standing: Standing) -> None:
+        """What can be done with one row cannot be done with every other."""
+        super().cursor_moved(standing)
+        if self.listed is not None:
+            self._lines("keys").show(Line(tuple(self.foot())))
 
     def crumb(self, width: int) -> Line:
         assert self.listed is not None
@@ -179,5 +175,6 @@ class ListsArea(InvoicingArea):
 
 def _elsewhere(key: Key, desk: "Desk") -> str:
     """Where the key does its work."""
-    unpaid, records, _ = (desk.keymap.sign(one) for one in (UNPAID_BILLS, RECORDS, REPAY))
-    return f"{key.label.capitalize()} is for Payment records ({records}) and Unpaid bills ({unpaid})."
+    records, invoices = (desk.keymap.sign(one) for one in (RECORDS, INVOICES))
+    where = f"Invoices ({invoices})" if key is ATTACH else f"Payment records ({records})"
+    return f"{key.label.capitalize()} is for {where}."

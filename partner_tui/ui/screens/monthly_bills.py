@@ -33,16 +33,18 @@ from partner_tui.ui.keymap import (
     REGION,
     SORT,
     SYNC,
+    TIE_OUT,
     Key,
     bindings,
 )
 from partner_tui.ui.known_months import KnownMonth, KnownMonths, has_lines
 from partner_tui.ui.presentation.crumbs import crumb_line, month_lines
 from partner_tui.ui.presentation.lines import Line
-from partner_tui.ui.presentation.tables import months_choice, regions_table
-from partner_tui.ui.routes import command_of
-from partner_tui.ui.screens.customer_details import CustomerDetailsArea
+from partner_tui.ui.presentation.month_tables import months_choice
+from partner_tui.ui.presentation.tables import regions_table
+from partner_tui.ui.routes import words_of
 from partner_tui.ui.screens.dialogs.choice import ChoiceDialog
+from partner_tui.ui.screens.tying_out import TyingOutArea
 from partner_tui.ui.session import BillsPlace
 from partner_tui.ui.views import Level, movers
 
@@ -57,7 +59,7 @@ class RegionsOf:
     query: BillQuery
 
 
-class MonthlyBillsScreen(CustomerDetailsArea):
+class MonthlyBillsScreen(TyingOutArea):
     """What the keys of this area do."""
 
     AREA = "monthly-bills"
@@ -112,7 +114,7 @@ class MonthlyBillsScreen(CustomerDetailsArea):
 
     @property
     def command(self) -> str:
-        return command_of(self.browsing).words() if self.browsing is not None else "bills"
+        return words_of(self.browsing) if self.browsing is not None else "bills"
 
     @property
     def months_known(self) -> Sequence[BillCycle]:
@@ -133,8 +135,9 @@ class MonthlyBillsScreen(CustomerDetailsArea):
 
     def summary(self, width: int) -> Sequence[Line]:
         if self.browsing is None or not self.is_high:
-            return ()
-        return month_lines(self.browsing, width, self.months.told(self.browsing.month.month))
+            return self.verdict(width)
+        lines = month_lines(self.browsing, width, self.months.told(self.browsing.month.month))
+        return (*lines, *self.verdict(width))
 
     def crumb(self, width: int) -> Line:
         if self.browsing is None:
@@ -151,10 +154,10 @@ class MonthlyBillsScreen(CustomerDetailsArea):
             return (*labelled, (REFRESH, "refresh"), (HELP, "keys"))
         back = () if self.browsing.trail.at_top else ((BACK, "back"),)
         tab = (NEXT_TAB, TABS[self.browsing.other_tab().tab])
-        rest = [
-            (key, key.label) for key in (FILTER, EXPORT, REGION, CHART, MOVERS, SORT, PALETTE) if not self.refusal(key)
-        ]
-        opening = ((OPEN, "open"),) if has_lines(self.browsing.month) else ((IMPORT, IMPORT.label), (SYNC, SYNC.label))
+        more = (FILTER, EXPORT, REGION, CHART, MOVERS, TIE_OUT, SORT, PALETTE)
+        rest = [(key, key.label) for key in more if not self.refusal(key)]
+        has_rows = has_lines(self.browsing.month) or self.is_tied_out
+        opening = ((OPEN, "open"),) if has_rows else ((IMPORT, IMPORT.label), (SYNC, SYNC.label))
         return (*opening, *back, tab, (EARLIER, "earlier"), (LATER, "later"), *rest, (HELP, "keys"))
 
     def refusal(self, key: Key) -> str:

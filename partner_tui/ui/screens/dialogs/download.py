@@ -38,9 +38,12 @@ class DownloadDialog(PathDialog[None]):
         clipboard: Clipboard,
         file_names: FileNames,
         command: tuple[str, ...] | None = None,
+        name: str = "",
     ) -> None:
-        """`command` prints the file on this machine, where it is another than cat with its path."""
+        """`command` prints the file on this machine, where it is another than cat with its path; `name` is what it is
+        to be called elsewhere, where not as here."""
         super().__init__()
+        self._called = name
         self._path, self._downloads, self._clipboard, self._command = path, downloads, clipboard, command
         self.file_names = file_names
         self._facts: FileFacts | None = None
@@ -51,7 +54,7 @@ class DownloadDialog(PathDialog[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog--box dialog--open"):
-            yield Lines(Line(((f" Download {visible(self._path.name)}", "strong"),)), at="title")
+            yield Lines(Line(((f" Download {visible(self._called or self._path.name)}", "strong"),)), at="title")
             yield Lines(*facts_lines(None, ""), at="facts")
             yield RowTable()
             yield Lines(at="text")
@@ -74,7 +77,7 @@ class DownloadDialog(PathDialog[None]):
         self.ask(WAYS, self._find_ways)
 
     def _find_ways(self, cancelled: Callable[[], bool]) -> tuple[FileFacts, tuple[Way, ...]]:
-        facts = self._downloads.facts(self._path)
+        facts = self._downloads.facts(self._path, self._called)
         return facts, self._downloads.ways(facts, self._command)
 
     def _read_hash(self) -> None:
@@ -172,20 +175,20 @@ class DownloadDialog(PathDialog[None]):
     def _send(self, path: Path) -> None:
         self._doing = WayKind.ITERM2
         self.say("sending …")
-        self.ask(WayKind.ITERM2, lambda cancelled: self._downloads.iterm2_sequence(path))
+        self.ask(WayKind.ITERM2, lambda cancelled: self._downloads.iterm2_sequence(path, self._called))
 
     def _copy_there(self, target: str) -> None:
         if self._facts is not None:
             path = self._facts.path
             self._doing = WayKind.COPY
             self.say("copying … Esc stops it")
-            self.ask(WayKind.COPY, lambda cancelled: self._downloads.copy(path, target, cancelled))
+            self.ask(WayKind.COPY, lambda cancelled: self._downloads.copy(path, target, cancelled, self._called))
 
     def _run(self, way: Way, path: Path) -> None:
         """The program has the terminal until it ends; the console waits."""
         try:
             with self.app.suspend():
-                went = self._downloads.run(way, path)
+                went = self._downloads.run(way, path, self._called)
         except SuspendNotSupported:
             error: PartnerError = FileError("Not sent", "This terminal cannot be handed over.", "Take another way.")
             self.say(str(error), "failure")

@@ -58,4 +58,5 @@ class PathDialog(Dialog[Result], AskingScreen[Result]):
         return self.query_one(Prompt)
 
     def say(self, text: str, look: str = "") -> None:
-        self.query_one("#status", Lines).show(*said(text, self.app.size.width - BORDERS, look))
+        status = self.query_one("#status", Lines)
+        status.show(*said(text, status.size.width or self.app.size.width - BORDERS, look))

@@ -1,0 +1,63 @@
+"""Invoices: the vendor's list and the papers on file, the last first."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.known_invoice import KnownInvoice
+from partner_tui.domain.rows import Value, never
+from partner_tui.domain.text import visible
+from partner_tui.ui.due_lists import DueList
+from partner_tui.ui.keymap import ATTACH, DOWNLOAD, OPEN, Key
+from partner_tui.ui.presentation.invoices import KEY, MONTH, NUMBER, invoices_table, listed_table
+from partner_tui.ui.presentation.notices import Notice
+from partner_tui.ui.presentation.tables import Table
+
+if TYPE_CHECKING:
+    from partner_tui.ui.screens.lists_area import ListsArea
+
+
+class InvoicesList(DueList):
+    """Enter shows all that is known of one; its file is downloaded from here, or put on file."""
+
+    NOUN = "invoices"
+    KEY = KEY
+    TITLE = "Invoices"
+    COMMAND = "invoices"
+
+    def read(self, cancelled: Callable[[], bool] = never) -> tuple[KnownInvoice, ...]:
+        return tuple(self.desk.workspace.invoices.all())
+
+    def table(self, found: tuple[KnownInvoice, ...]) -> tuple[Table, str]:
+        return listed_table(found, self.desk.clock.zone)
+
+    def nothing_here(self) -> Notice:
+        sign = self.desk.keymap.sign(ATTACH)
+        return Notice("No invoices yet", ("Sync lists them.", f"{sign} puts the PDF of one on file all the same."))
+
+    def keys(self, found: tuple[KnownInvoice, ...]) -> Sequence[tuple[Key, str]]:
+        opening = ((OPEN, "details"), (DOWNLOAD, DOWNLOAD.label)) if found else ()
+        return (*opening, (ATTACH, ATTACH.label))
+
+    def open(self, area: "ListsArea", row: Mapping[str, Value]) -> None:
+        found = () if area.listed is None else area.listed.found
+        known = next((known for known in found if known.key == row[KEY]), None)
+        if known is not None:
+            title = f"Invoice {visible(known.number)}" if known.number else "Invoice without a number yet"
+            area.open_fields(title, invoices_table([known], self.desk.clock.zone))
+
+    def refusal(self, key: Key, row: Mapping[str, Value]) -> str | None:
+        if key is ATTACH:
+            return ""
+        if key is DOWNLOAD:
+            return "" if row else "There is no invoice here."
+        return None
+
+    def do(self, key: Key, area: "ListsArea", row: Mapping[str, Value]) -> None:
+        from partner_tui.ui import invoice_files
+
+        if key is ATTACH:
+            month = BillCycle.parse(str(row[MONTH])) if row.get(MONTH) else None
+            invoice_files.attach(area, month, str(row.get(NUMBER) or ""))
+        else:
+            invoice_files.of_row(area, row)
