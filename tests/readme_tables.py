@@ -1,9 +1,10 @@
-"""The README's tables that are made from the program: keys, and the FOCUS columns. `python -m tests.readme_tables`
-writes them."""
+"""The README's tables that are made from the program: keys, the FOCUS columns, and headers of statement files.
+`python -m tests.readme_tables` writes them."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from partner_tui.bills.statement_columns import SYNONYMS
 from partner_tui.exporting.focus_columns import mapping_table
 from partner_tui.ui.keymap import GROUPS, Key
 from partner_tui.ui.keymap_file import Keymap
@@ -23,7 +24,13 @@ def focus_table() -> str:
     return f"{mapping_table().strip()}\n"
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"keys": key_table, "FOCUS": focus_table}
+def statement_table() -> str:
+    """Markdown: one row for each meaning of a column."""
+    rows = [f"| {meaning} | {' · '.join(headers)} |" for meaning, headers in SYNONYMS.items()]
+    return "\n".join(["| column | headers |", "|---|---|", *rows, ""])
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"keys": key_table, "FOCUS": focus_table, "statements": statement_table}
 """By the name in the marks around each."""
 
 

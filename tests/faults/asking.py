@@ -1,14 +1,19 @@
 """What somebody asks for while the machine fails, and asks for again when it does not any more."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from partner_tui.domain.bill import BillSums
-from partner_tui.domain.errors import PartnerError
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import OutcomeUnknown, PartnerError
 from partner_tui.domain.export import ExportSpec, ExportState
+from partner_tui.domain.repaying import RepaymentRequest
 from partner_tui.services.workspace import Workspace
 from tests.faults.exporting import hidden_files, tasks_of
+from tests.faults.store_faults import NOW
 
 Poll = Callable[[], bool]
 """Asked by long work whether to stop: what is to happen in the middle of it happens there."""
@@ -121,4 +126,90 @@ class TasksRequest:
         return []
 
 
-Request = ExportRequest | ImportRequest | TasksRequest
+@dataclass(slots=True)
+class RepayRequest:
+    """A payment that is recorded, and taken back."""
+
+    workspace: Workspace
+    reference: str
+    _is_recorded: bool = field(default=False, init=False)
+    _is_reversed: bool = field(default=False, init=False)
+    _is_unknown: bool = field(default=False, init=False)
+
+    def make(self, poll: Poll = lambda: False) -> str:
+        """What the operator is told; nothing when both are done."""
+        payments = self.workspace.payments
+        request = RepaymentRequest(self.reference, Decimal("12.34"), "USD", NOW.date(), keeps_credit=True)
+        try:
+            if not self._is_recorded:
+                payments.record(request)
+                self._is_recorded = True
+            poll()
+            payments.reverse(self.reference, "a mistake")
+            self._is_reversed = True
+        except OutcomeUnknown as error:
+            self._is_unknown = True
+            return str(error)
+        except PartnerError as error:
+            return str(error)
+        return ""
+
+    def lost(self) -> list[str]:
+        """What was acknowledged and is gone, and what was refused and is there."""
+        account = self.workspace.payments.account()
+        is_there = any(one.reference == self.reference for one in account.repayments)
+        found = []
+        for what, said, is_so in (
+            ("recorded", self._is_recorded, is_there),
+            ("reversed", self._is_reversed, bool(account.reversals)),
+        ):
+            if said != is_so and (said or not self._is_unknown):
+                found.append(
+                    f"it was {'' if said else 'not '}told that it was {what}, and it is{'' if is_so else ' not'}"
+                )
+        return found
+
+    def left(self) -> list[str]:
+        return []
+
+
+@dataclass(slots=True)
+class AttachRequest:
+    """An invoice's paper that is put on file."""
+
+    workspace: Workspace
+    file: Path
+    number: str
+    _is_attached: bool = field(default=False, init=False)
+    _is_unknown: bool = field(default=False, init=False)
+
+    def make(self, poll: Poll = lambda: False) -> str:
+        """What the operator is told; nothing when it is done."""
+        try:
+            self.workspace.invoices.attach(BillCycle.at(NOW), self.file, self.number)
+        except OutcomeUnknown as error:
+            self._is_unknown = True
+            return str(error)
+        except PartnerError as error:
+            return str(error)
+        self._is_attached = True
+        return ""
+
+    def lost(self) -> list[str]:
+        """What was acknowledged and is gone, and what was refused and is there."""
+        invoices = self.workspace.invoices
+        is_there = any(paper.invoice_no == self.number for paper in invoices.papers())
+        if is_there and invoices.file_of(self.number).read_bytes() != self.file.read_bytes():
+            return ["the paper is another one"]
+        if is_there == self._is_attached or (is_there and self._is_unknown):
+            return []
+        return [f"it was {'' if self._is_attached else 'not '}told that it was attached"]
+
+    def left(self) -> list[str]:
+        """Files that no invoice has."""
+        folder = self.workspace.settings.data_dir / "invoices"
+        kept = {f"{paper.sha256}.pdf" for paper in self.workspace.invoices.papers()}
+        return sorted(set(os.listdir(folder)) ^ kept) if folder.exists() else []
+
+
+Request = AttachRequest | ExportRequest | ImportRequest | RepayRequest | TasksRequest

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from partner_tui.domain.bill import BillSums
-from tests.faults.asking import ExportRequest, ImportRequest, Request
+from tests.faults.asking import ExportRequest, ImportRequest, RepayRequest, Request
 from tests.faults.disks import SizeLimit, Tmpfs
 from tests.faults.exporting import MONTH, any_spec, broken_files, export_store, unsound
 from tests.faults.store_faults import bill_file, opened
@@ -75,8 +75,8 @@ class _Row:
 
     def _request(self, data: Path, outside: Path, place: str) -> Request:
         workspace = opened(data)
-        if place == "data" and self.random.random() < 0.4:
-            return ImportRequest(workspace, *self.bill)
+        if place == "data" and (chosen := self.random.random()) < 0.6:
+            return ImportRequest(workspace, *self.bill) if chosen < 0.4 else RepayRequest(workspace, "pay")
         spec = any_spec(self.random)
         output = str(outside / f"file{spec.ending}") if place == "outside" else ""
         return ExportRequest(workspace, replace(spec, output=output))
@@ -136,7 +136,7 @@ def _put_back(where: Path) -> None:
 def _named(request: Request) -> str:
     if isinstance(request, ExportRequest):
         return f"{request.spec.kind} {request.spec.format}"
-    return "import"
+    return "import" if isinstance(request, ImportRequest) else "repayment"
 
 
 def main() -> None:

@@ -53,8 +53,8 @@ def export_store(folder: Path, lines: int) -> Path:
 
 
 def any_spec(random: Random) -> ExportSpec:
-    """A request for some kind of file, of one month or two, whole or narrowed, plain, masked or packed."""
-    kinds = [(kind, form) for kind, forms in FORMATS.items() for form in forms]
+    """A request for some kind of file of bills, of one month or two, whole or narrowed, plain, masked or packed."""
+    kinds = [(kind, form) for kind, forms in FORMATS.items() if kind is not ExportKind.PAYMENTS for form in forms]
     (chosen,) = random.choices(kinds, [_SHARES.get(each, _USUAL_SHARE) for each in kinds])
     return spec_of(random, *chosen)
 

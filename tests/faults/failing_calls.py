@@ -8,12 +8,15 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+KILL = -1
+"""In the place of an error: the process dies by SIGKILL just before that call; a name or bytes taken away count too."""
 _COMPILERS = ("cc", "gcc", "clang")
 _SOURCE = r"""
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/types.h>
@@ -40,6 +43,7 @@ static int path_fails(const char *call, const char *path) {
     if (!folder[0] || strncmp(path, folder, strlen(folder))) return 0;
     long now = __sync_add_and_fetch(&calls, 1);
     if (!at || now < at || (now > at && !for_ever)) return 0;
+    if (number < 0) kill(getpid(), SIGKILL);
     if (now == at) snprintf(hit, sizeof hit, "%s %s", call, path);
     errno = number;
     return 1;
@@ -71,6 +75,14 @@ static int file_fails(const char *call, int file) {
         return path_fails(#name, to) ? -1 : real arguments; \
     }
 
+/* What takes something away never fails: but one may die just before it. */
+#define UNTIL(name, parameters, arguments, met) \
+    int name parameters { \
+        REAL(int, name, parameters); \
+        if (number < 0) met; \
+        return real arguments; \
+    }
+
 OF_FILE(ssize_t, write, (int file, const void *data, size_t size), (file, data, size))
 OF_FILE(ssize_t, pwrite, (int file, const void *data, size_t size, off_t place), (file, data, size, place))
 OF_FILE(ssize_t, pwrite64, (int file, const void *data, size_t size, off64_t place), (file, data, size, place))
@@ -80,6 +92,9 @@ OF_PATH(rename, (const char *from, const char *to), (from, to))
 OF_PATH(link, (const char *from, const char *to), (from, to))
 OF_PATH(renameat, (int in, const char *from, int into, const char *to), (in, from, into, to))
 OF_PATH(linkat, (int in, const char *from, int into, const char *to, int flags), (in, from, into, to, flags))
+UNTIL(unlink, (const char *path), (path), path_fails("unlink", path))
+UNTIL(ftruncate, (int file, off_t size), (file, size), file_fails("ftruncate", file))
+UNTIL(ftruncate64, (int file, off64_t size), (file, size), file_fails("ftruncate", file))
 """
 
 

@@ -11,10 +11,10 @@ from random import Random
 
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.export import ExportFormat
-from tests.faults.asking import ExportRequest, ImportRequest, Request, TasksRequest
+from tests.faults.asking import AttachRequest, ExportRequest, ImportRequest, RepayRequest, Request, TasksRequest
 from tests.faults.exporting import MONTH, any_spec, broken_files, export_store, unsound
 from tests.faults.failing_calls import FailingCalls, Hit
-from tests.faults.store_faults import bill_file, opened
+from tests.faults.store_faults import bill_file, opened, paper_file
 
 _LINES = 1_000
 _ERRORS = (errno.EIO, errno.ENOSPC)
@@ -49,11 +49,15 @@ class _Row:
 
     def _request(self, number: int, place: Path) -> tuple[Request, str]:
         workspace = opened(place / "data")
-        match number % 4:
+        match number % 6:
             case 0:
                 return ImportRequest(workspace, *self.bill), "import"
             case 1:
                 return TasksRequest(workspace, any_spec(self.random)), "tasks"
+            case 2:
+                return RepayRequest(workspace, f"pay-{number}"), "repayment"
+            case 3:
+                return AttachRequest(workspace, paper_file(place, number), f"INV-{number}"), "invoice's paper"
             case _:
                 spec = any_spec(self.random)
                 while spec.format is ExportFormat.PDF:

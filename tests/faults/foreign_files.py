@@ -64,7 +64,7 @@ def imported(data: Path, file: Path) -> Workspace:
 def printed(data: Path, texts: Sequence[str]) -> Iterator[tuple[tuple[str, ...], str, str]]:
     """What commands over that store print: the command, standard output, standard error."""
     count = str(len(texts))
-    for arguments in (("bills",), ("bills", MONTH), ("due",), ("check",)):
+    for arguments in (("bills",), ("bills", MONTH), ("due",), ("check",), ("reconcile", MONTH)):
         yield _run(data, *arguments)
     for grouping in ("product", "customer", "region"):
         yield _run(data, "bills", MONTH, "--by", grouping)

@@ -22,7 +22,10 @@ from partner_tui.ui.screens.bills_area import BillsArea
 from partner_tui.ui.screens.dialogs.download import DownloadDialog
 from partner_tui.ui.terminal_input import END
 from tests.faults.foreign_bills import ForeignWorkspace, error_of, outcome_of, progress_of
+from tests.faults.foreign_invoices import invoices
+from tests.faults.foreign_payments import payment_records
 from tests.faults.foreign_syncs import months_without_lines, syncs
+from tests.faults.foreign_tie_out import stations
 from tests.faults.hands import press, settle
 
 HIGH, NARROW, TINY = (130, 40), (80, 24), (36, 9)
@@ -74,6 +77,7 @@ class Tour:
             await self._go("j")
         for text in self.texts:
             await syncs(self.pilot, self.workspace, text, self._go, self.look)
+            await stations(self.workspace, text, self._go, self.look)
             await self._filters(text)
             await self._commands(text)
         await self._down_by_customer()
@@ -333,11 +337,9 @@ class Tour:
         await self.look("chart of months", ())
         await self._go("t", "y", "o")
         await self.look("link", ())
-        await self._go("escape", "g", "I")
-        await self.look("invoices", self.texts[:1])
-        await self._go("G")
-        await self.look("the last of the invoices", self.texts[-1:])
         await self._go("escape")
+        await payment_records(self.workspace, self.texts, self._go, self.look)
+        await invoices(self.workspace, self.texts, self._go, self.look)
         await months_without_lines(self.workspace, self.texts[0], self._go, self.look)
         await self._go("3")
         await self.look("Export History", self.texts)

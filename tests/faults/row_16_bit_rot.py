@@ -1,6 +1,7 @@
 """A bit that flips in any file of the store is found by a check.
 
-Files of bills: every bit, for the manifest has their hashes, and the ledger the manifest's. The ledger: a flip is found
+Files of bills: every bit, for the manifest has their hashes, and the ledger the manifest's. Papers of invoices: every
+bit, for the ledger has theirs. The ledger: a flip is found
 unless it is of no consequence (in a page's free space, or a counter of SQLite's own): then every record and every
 event must still be read as it was written.
 """
@@ -15,9 +16,11 @@ from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger import Ledger
 from partner_tui.ledger.audit import AuditEvent
 from tests.faults.harness import Row, Trials
-from tests.faults.store_faults import bill_file, opened
+from tests.faults.store_faults import bill_file, opened, paper_file
 
 _MONTHS = ("2026-08", "2026-09", "2026-10")
+_PAPERS = "2026-09"
+"""The month that has an invoice's paper."""
 _PAGE, _HEAD = 4_096, 60
 
 
@@ -26,7 +29,10 @@ def run(trials: Trials) -> None:
     for turn in range(2):
         for month in _MONTHS:
             opened(data).imports.run(bill_file(trials.folder, month, 300, seed=turn)[0])
+        opened(data).invoices.attach(BillCycle.parse(_PAPERS), paper_file(trials.folder, turn), "INV-1")
     stored = sorted(path for path in data.glob("bills/*/*/*") if path.stat().st_size)
+    paper = opened(data).invoices.file_of("INV-1")
+    stored.append(paper)
     contents = {path: path.read_bytes() for path in stored}
     ledger = Ledger.open(data)
     told = ledger.months(), ledger.events()
@@ -37,7 +43,8 @@ def run(trials: Trials) -> None:
         else:
             (path,) = trials.random.choices(stored, weights)
             with _rotten(trials, path) as how:
-                trials.demand(_found(data, BillCycle.parse(path.parts[-3])), f"{path.name}: {how} was not found")
+                month = _PAPERS if path == paper else path.parts[-3]
+                trials.demand(_found(data, BillCycle.parse(month)), f"{path.name}: {how} was not found")
         left = {path: path.read_bytes() for path in stored if path.exists()}
         trials.demand(left == contents, "a file of bills was changed or removed because of it")
     trials.demand(not any(month.problems for month in opened(data).checks.run()), "mended, the store is not sound")

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.services.demo import demo_settings, demo_workspace
 from partner_tui.services.generating import GenerateOptions, generate
+from partner_tui.services.restoring import Restoring
 from partner_tui.settings import Settings
 from tests.faults.harness import Row, Trials
-from tests.faults.store_faults import NOW, bill_file, opened, tree
+from tests.faults.store_faults import NOW, bill_file, opened, paper_file, tree
 
 Work = Callable[[Path, Path], list[str]]
 """What is done in a data folder with a bill file; the problems that a check found, if that is what it does."""
@@ -22,13 +24,13 @@ class _Plant:
     """A place where a link is put, and what would follow it."""
 
     name: str
-    """Below the data folder; `*` is the month's generation."""
+    """Below the data folder; `*` is the month's generation, or a paper's hash."""
     work: Work
     is_folder: bool = False
     fresh: bool = False
     """Planted before there is a store."""
     removed: bool = False
-    """Litter: the link itself is removed instead of being refused."""
+    """The link itself is removed, or left where it is and told of, instead of being refused."""
 
 
 def _open(data: Path, file: Path) -> list[str]:
@@ -38,6 +40,21 @@ def _open(data: Path, file: Path) -> list[str]:
 
 def _check(data: Path, file: Path) -> list[str]:
     return [problem for month in opened(data).checks.run() for problem in month.problems]
+
+
+def _attach(data: Path, file: Path) -> list[str]:
+    opened(data).invoices.attach(BillCycle.parse("2026-09"), paper_file(file.parent, _PAPER), "INV-1")
+    return []
+
+
+def _backup(data: Path, file: Path) -> list[str]:
+    opened(data).backups.make(data.with_name("backup.zip"))
+    return []
+
+
+def _restore(data: Path, file: Path) -> list[str]:
+    Restoring(data, lambda: NOW, "tester").run(file.with_name(_BACKUP))
+    return []
 
 
 def _demo(data: Path, file: Path) -> list[str]:
@@ -57,6 +74,7 @@ _PLANTS = (
     _Plant("tmp", _open, is_folder=True, fresh=True),
     _Plant("ledger.db", _open, fresh=True),
     _Plant("ledger.lock", _open, fresh=True),
+    _Plant("ledger.turn", _open, fresh=True),
     _Plant("import.lock", _open, fresh=True),
     _Plant("ledger.db", _open),
     _Plant("ledger.db-journal", _open),
@@ -70,15 +88,36 @@ _PLANTS = (
     _Plant("bills/2026-09/*/manifest.json", _check),
     _Plant("bills/2026-09/*/rollup.parquet", _check),
     _Plant("bills/2026-09/*/lines-00000.parquet", _check),
+    _Plant("invoices", _attach, is_folder=True, fresh=True),
+    _Plant("invoices.lock", _attach, fresh=True),
+    _Plant("invoices.lock", _attach),
+    _Plant("invoices/*.pdf", _attach),
+    _Plant("invoices", _check, is_folder=True),
+    _Plant("invoices/*.pdf", _check),
+    _Plant("backup.lock", _backup),
+    _Plant("invoices/*.pdf", _backup, removed=True),
+    _Plant("bills/2026-09/*/manifest.json", _backup, removed=True),
+    _Plant("ledger.db", _restore),
+    _Plant("ledger.turn", _restore),
+    _Plant("ledger.lock", _restore),
+    _Plant("export.lock", _restore),
+    _Plant("cloud", _restore, is_folder=True),
+    _Plant("tmp", _restore, is_folder=True),
+    _Plant("invoices", _restore, is_folder=True),
     _Plant("demo.json", _demo, fresh=True),
     _Plant("demo.lock", _demo, fresh=True),
     _Plant("customerBill_202611.tar.gz", _generate, fresh=True),
     _Plant("ledger.db.new", _open, fresh=True, removed=True),
     _Plant("tmp/import-x", _open, is_folder=True, removed=True),
     _Plant("tmp/import-x", _open, removed=True),
+    _Plant("invoices/.attaching", _attach, is_folder=True, removed=True),
+    _Plant("invoices/.attaching", _attach, removed=True),
     _Plant("bills/2026-09/old", _open, is_folder=True, removed=True),
     _Plant("bills/2026-07", _open, is_folder=True, removed=True),
 )
+_PAPER = 1
+"""The one that the store has already."""
+_BACKUP = "base.zip"
 _KINDS = ("symbolic link", "dangling link", "hard link")
 
 
@@ -87,6 +126,8 @@ def run(trials: Trials) -> None:
     september, _ = bill_file(trials.folder, "2026-09", 50, seed=1)
     october, _ = bill_file(trials.folder, "2026-10", 50, seed=2)
     opened(trials.folder / "base").imports.run(september)
+    _attach(trials.folder / "base", september)
+    opened(trials.folder / "base").backups.make(trials.folder / _BACKUP)
     for number, plant in enumerate(_PLANTS[: trials.count]):
         for kind in _KINDS:
             if not (kind == "hard link" and plant.is_folder):

@@ -1,13 +1,16 @@
-"""The edges of months, in 24 time zones and on their days of daylight saving: always by the clock of Beijing."""
+"""The edges of months and of the days on which bills are due, in 24 time zones and on their days of daylight saving:
+always by the clock of Beijing."""
 
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.owing import is_over
+from partner_tui.domain.terms import PaymentTerms, TermsRule
 from tests.faults.harness import Row, Trials
 
 _ZONES = (
@@ -38,7 +41,7 @@ _ZONES = (
 )
 """As POSIX writes them, so that no zone database is needed."""
 _FIRST, _LAST = 1970 * 12, 2100 * 12
-_EIGHT_HOURS = 8 * 3600
+_EIGHT_HOURS, _DAY = 8 * 3600, 86_400
 _AROUND = (-3600, -1, 0, 1, 3600)
 
 
@@ -49,9 +52,11 @@ def run(trials: Trials) -> None:
         with _living_in(zone):
             for year, index in months:
                 _edge(trials, zone, BillCycle(year, index + 1))
+                _due(trials, zone, BillCycle(year, index + 1))
             for moment in _changes(2026):
                 for seconds in _AROUND:
                     _compare(trials, zone, moment + seconds)
+                    _due(trials, zone, BillCycle.at(_local(moment + seconds)))
 
 
 def _edge(trials: Trials, zone: str, cycle: BillCycle) -> None:
@@ -76,6 +81,23 @@ def _compare(trials: Trials, zone: str, moment: int) -> None:
     found = BillCycle.at(there)
     trials.demand(str(found) == _by_rule(moment), f"{zone}: {there} is in {found}, by the rule in {_by_rule(moment)}")
     trials.demand(found.start <= there < found.end, f"{zone}: {there} is not between the ends of {found}")
+
+
+def _due(trials: Trials, zone: str, cycle: BillCycle) -> None:
+    """Each rule's day, and that it is over at midnight in Beijing."""
+    first = int(cycle.end.timestamp()) + _EIGHT_HOURS
+    days = int(cycle.next.end.timestamp() - cycle.end.timestamp()) // _DAY
+    number = trials.random.randint(1, 31)
+    for rule, later in (
+        (PaymentTerms(TermsRule.DAYS, number), 4 + number),
+        (PaymentTerms(TermsRule.DAY, number), min(number, days) - 1),
+        (PaymentTerms(TermsRule.DAY, 31), days - 1),
+    ):
+        due_on, midnight = rule.due_on(cycle), first + (later + 1) * _DAY - _EIGHT_HOURS
+        that_day = date(1970, 1, 1) + timedelta(days=first // _DAY + later)
+        trials.demand(due_on == that_day, f"{zone}: {cycle} by {rule} is due on {due_on}, not {that_day}")
+        for there, is_it in ((_local(midnight), True), (_local(midnight) - timedelta(microseconds=1), False)):
+            trials.demand(is_over(due_on, there) is is_it, f"{zone}: {due_on} is {'not ' * is_it}over at {there}")
 
 
 def _local(moment: int) -> datetime:

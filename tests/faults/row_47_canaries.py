@@ -51,7 +51,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "-v doctor": ("services.cloud_findings:_questions", "cloud.bill_bucket:BillBucket.list"),
     "-v check": ("services.checking:Checks.run",),
     "-v export MONTH --kind details --format csv": ("exporting.details_csv:write",),
-    "console": ("ui.screens.amount_due:Due.read", "ui.sync_news:look"),
+    "console": ("ui.due:Due.read", "ui.sync_news:look"),
     "console u": (
         "services.syncing:Syncing.unready",
         "services.jobs:Jobs.start_sync",

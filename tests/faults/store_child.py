@@ -20,6 +20,7 @@ from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import Cancelled, PartnerError
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.services.generating import GenerateOptions, generate
+from partner_tui.services.restoring import Restoring
 from partner_tui.services.workspace import Workspace
 from tests.faults.store_faults import NOW, kilobytes, opened
 
@@ -103,7 +104,7 @@ def _version(lines: Any) -> Decimal:
     return Decimal(amount)
 
 
-def do_survey(umask: int, data: str, files: list[str], folder: str) -> Answer:
+def do_survey(umask: int, data: str, files: list[str], paper: str, folder: str) -> Answer:
     """Works with that umask, and looks at every mode after every call that may have made something."""
     os.umask(umask)
     survey = _Survey((Path(data), Path(folder)))
@@ -112,8 +113,12 @@ def do_survey(umask: int, data: str, files: list[str], folder: str) -> Answer:
     workspace = opened(Path(data))
     for file in files:
         workspace.imports.run(Path(file))
+    workspace.invoices.attach(BillCycle.parse("2026-10"), Path(paper), "INV-1")
     Workspace.open(workspace.settings).checks.run()
     generate(Path(folder), GenerateOptions(months=1, lines=500, customers=5), NOW)
+    backup = Path(folder) / "backup.zip"
+    workspace.backups.make(backup, with_bills=True)
+    Restoring(Path(data), lambda: NOW, "tester").run(backup)
     sys.setprofile(None)
     survey.look()
     return {"wrong": sorted(survey.wrong), "looks": survey.looks, "names": sorted(survey.names)}

@@ -25,7 +25,8 @@ _HEADER = (
     "Customer ID,Customer Name,Billing Cycle,Bill Type,Product Type Code,Product Type,"
     "Cloud Service Region Code,Region,Resource Name,Settlement Amount (USD),Tax (USD)\n"
 )
-_ALWAYS = {"ledger.db", "ledger.db-journal", "ledger.lock", "import.lock", "bills", "cloud", "tmp"}
+_ALWAYS = {"ledger.db", "ledger.db-journal", "ledger.lock", "ledger.turn", "import.lock", "bills", "cloud", "tmp"}
+_ALWAYS |= {"invoices", "invoices.lock", "backup.lock"}
 """The journal is SQLite's own: one that a killed writer had not begun to fill stays until somebody writes again."""
 
 
@@ -48,6 +49,13 @@ def bill_file(folder: Path, month: str, lines: int, seed: int) -> tuple[Path, Bi
     file.write_text(_HEADER + "".join(rows), encoding="utf-8")
     expenditures, refunds, adjustments = (Decimal(units).scaleb(-10) for units in sums.values())
     return file, BillSums(expenditures, refunds, adjustments, lines)
+
+
+def paper_file(folder: Path, seed: int) -> Path:
+    """An invoice's PDF, as far as anybody looks into it here."""
+    file = folder / f"invoice-{seed}.pdf"
+    file.write_bytes(b"%PDF-1.7\n" + random.Random(seed).randbytes(3_000) + b"\n%%EOF\n")
+    return file
 
 
 def opened(data: Path) -> Workspace:

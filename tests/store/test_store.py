@@ -19,7 +19,7 @@ from partner_tui.bills.readers import ReadOptions
 from partner_tui.bills.store import BillStore
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import BillFileError, Cancelled, StoreError
+from partner_tui.domain.errors import BillFileError, Cancelled, DamagedStore, StoreError
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.record import MonthRecord
 from partner_tui.services.workspace import Workspace
@@ -261,6 +261,11 @@ def test_a_ledger_that_lost_a_month_does_not_take_its_bills_with_it(tmp_path: Pa
     before = names(data / "bills")
     with closing(sqlite3.connect(data / "ledger.db", isolation_level=None)) as connection:
         connection.execute("DELETE FROM months WHERE month = '2026-10'")
+    with pytest.raises(DamagedStore, match="1 of 2 rows"):
+        Workspace.open(Settings(data), lambda: NOW)
+    assert names(data / "bills") == before
+    with closing(sqlite3.connect(data / "ledger.db", isolation_level=None)) as connection:
+        connection.execute("UPDATE row_counts SET rows = 1 WHERE name = 'months'")  # then only the trail knows of it
     Workspace.open(Settings(data), lambda: NOW)
     assert names(data / "bills") == before
     workspace.imports.run(write_bill(tmp_path, "2026-08"))

@@ -1,5 +1,6 @@
 """An empty store filled, and a store in which there is nothing to do."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,6 +48,18 @@ def test_again_there_is_nothing_to_do(world: World) -> None:
     asked = world.asked()
     assert asked.count(SUMMARIES) == 3 and NAMES not in asked and len(asked) < 15
     assert figures(world.settings.data_dir) == before and world.ledger.events() == events
+
+
+def test_lines_that_are_gone_come_again(world: World) -> None:
+    """As after a restore from a backup without them: the ledger says that they were taken."""
+    world.bill_months(5)
+    world.sync()
+    for back in (0, 4):
+        shutil.rmtree(world.settings.data_dir / "bills" / str(LATEST.plus(-back)))
+    assert any(check.problems for check in world.workspace.checks.run())
+    found = outcomes(world)
+    assert {found[f"bill {LATEST.plus(-back)}"] for back in (0, 4)} == {StepOutcome.CHANGED}
+    assert [check.problems for check in world.workspace.checks.run()] == [()] * 5
 
 
 def test_a_year_of_hourly_syncs_leaves_no_trail_of_its_own(world: World) -> None:
