@@ -11,13 +11,14 @@ from partner_tui.bills.line_files import LineFiles
 from partner_tui.bills.lines import LineRows
 from partner_tui.bills.rollup import AMOUNTS, LINES, PAID_AMOUNTS, PAID_LINES, Rollup, grouped
 from partner_tui.bills.stored_files import reading
-from partner_tui.domain.bill import BillSums, BillType, CustomerTotal, ProductTotal, RegionTotal, Row, Totals
+from partner_tui.domain.bill import BillSums, BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import UnknownMonth
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.money import ZERO
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import never
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Row, Totals
 
 _NOTHING = pl.lit(ZERO, dtype=pl.Decimal(38, 10))
 

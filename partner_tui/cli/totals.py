@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeAlias, TypeVar
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.column_words import column_meant
 from partner_tui.domain.errors import StoreError, UnknownMonth
@@ -16,6 +16,7 @@ from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import ListRows
 from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import customer_rows, mover_rows, product_rows, region_rows
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
 from partner_tui.services.bills import Bills
 from partner_tui.services.vendor import Vendor
 

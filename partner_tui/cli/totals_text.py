@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from partner_tui.cli.tables import Column, counted, money, table
 from partner_tui.cli.totals import AnyTotal, AnyTotals, ShownRow, TotalsAnswer
-from partner_tui.domain.bill import BillSums, BillType, CustomerTotal, ProductTotal
+from partner_tui.domain.bill import BillSums, BillType
 from partner_tui.domain.money import format_amount
 from partner_tui.domain.query import Grouping
 from partner_tui.domain.total_rows import OTHERS
+from partner_tui.domain.totals import CustomerTotal, ProductTotal
 
 _HEADINGS = {
     BillType.EXPENDITURE: "Expenditures",

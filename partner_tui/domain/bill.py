@@ -1,10 +1,9 @@
 """What a monthly bill consists of: kinds of lines, and their sums."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.money import EXACT, ZERO, amount_due, exact_sum
@@ -118,49 +117,3 @@ class MonthSummary:
     def payment(self) -> PaymentStatus | None:
         """None while it is not final."""
         return payment_status(self.status, self.amount_due, self.paid, is_overdue=self.is_overdue)
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerTotal:
-    """One customer's sums in a month (or in one product of it)."""
-
-    customer_id: str
-    customer_name: str
-    account_name: str
-    sums: BillSums
-
-
-@dataclass(frozen=True, slots=True)
-class ProductTotal:
-    """One product's sums in a month (or of one customer). KooGallery is the vendor's marketplace."""
-
-    product_type_code: str
-    product_type: str
-    koogallery: bool
-    sums: BillSums
-
-
-@dataclass(frozen=True, slots=True)
-class RegionTotal:
-    """One region's sums in a month."""
-
-    region_code: str
-    region: str
-    sums: BillSums
-
-
-Row = TypeVar("Row", CustomerTotal, ProductTotal, RegionTotal)
-
-
-@dataclass(frozen=True, slots=True)
-class Totals(Generic[Row]):
-    """Rows of one grouping, in descending order of amount, and the sums of all lines that they stand for.
-
-    On By Product and by region, rows count expenditures only; refunds and adjustments are in `others`.
-    """
-
-    month: BillCycle
-    currency: str
-    rows: tuple[Row, ...]
-    total: BillSums
-    others: BillSums = field(default_factory=BillSums)

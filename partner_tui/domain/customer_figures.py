@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from partner_tui.domain.bill import CustomerTotal, Totals
 from partner_tui.domain.partner import Budget, BudgetKind, SubCustomer, Verification
 from partner_tui.domain.rows import ListRows, RowValues
+from partner_tui.domain.totals import CustomerTotal, Totals
 
 SYNCED_COLUMNS = (
     *("synced_name", "synced_account", "customer_status", "level"),

@@ -7,10 +7,11 @@ stand among the vendor's pages, "partner bills".
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary
+from partner_tui.domain.bill import BillSums, MonthSummary
 from partner_tui.domain.customer_sum import CustomerSum
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.reconciliation import Difference, Figure, difference_of
+from partner_tui.domain.totals import CustomerTotal
 
 _NOTHING = BillSums()
 

@@ -1,7 +1,6 @@
 """What is still owed of a month, and what that is called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -34,8 +33,7 @@ class Paid(NamedTuple):
 NOTHING_PAID = Paid()
 
 
-@dataclass(frozen=True, slots=True)
-class Owing:
+class Owing(NamedTuple):
     """A final month's amount due, and what of it is paid. Amounts in `currency`."""
 
     month: BillCycle

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, ProductTotal, RegionTotal, Row, Totals
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.money import EXACT, ZERO
 from partner_tui.domain.rows import ListRows, RowValues
+
+if TYPE_CHECKING:
+    from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Row, Totals
 
 AMOUNT, CHANGE = "amount", "change"
 OTHERS = "Others (refunds and adjustments)"
@@ -24,7 +28,7 @@ REGION_COLUMNS = ("region", "region_code", "lines", AMOUNT, *_MARGIN, *_AGAINST)
 _KEYS = ("product_type_code", "customer_id", "region_code")
 
 
-def product_rows(totals: Totals[ProductTotal], before: Totals[ProductTotal] | None = None) -> ListRows:
+def product_rows(totals: "Totals[ProductTotal]", before: "Totals[ProductTotal] | None" = None) -> ListRows:
     """Products, those that are gone, then Others where there are any now or were any before."""
     rows = _rows(totals, before, lambda row: row.product_type_code, _product)
     earlier = before.others if before is not None and before.others.lines else None
@@ -34,12 +38,12 @@ def product_rows(totals: Totals[ProductTotal], before: Totals[ProductTotal] | No
     return ListRows(PRODUCT_COLUMNS, tuple(rows), AMOUNT)
 
 
-def customer_rows(totals: Totals[CustomerTotal], before: Totals[CustomerTotal] | None = None) -> ListRows:
+def customer_rows(totals: "Totals[CustomerTotal]", before: "Totals[CustomerTotal] | None" = None) -> ListRows:
     """Customers, by account or id where they have no name; then those that are gone."""
     return ListRows(CUSTOMER_COLUMNS, tuple(_rows(totals, before, lambda row: row.customer_id, _customer)), AMOUNT)
 
 
-def region_rows(totals: Totals[RegionTotal], before: Totals[RegionTotal] | None = None) -> ListRows:
+def region_rows(totals: "Totals[RegionTotal]", before: "Totals[RegionTotal] | None" = None) -> ListRows:
     """Regions, then those that are gone."""
     return ListRows(REGION_COLUMNS, tuple(_rows(totals, before, lambda row: row.region_code, _region)), AMOUNT)
 
@@ -55,10 +59,10 @@ def mover_rows(rows: ListRows) -> ListRows:
 
 
 def _rows(
-    totals: Totals[Row],
-    before: Totals[Row] | None,
-    key: Callable[[Row], str],
-    make: Callable[[Row, BillSums, RowValues], RowValues],
+    totals: "Totals[Row]",
+    before: "Totals[Row] | None",
+    key: "Callable[[Row], str]",
+    make: "Callable[[Row, BillSums, RowValues], RowValues]",
 ) -> list[RowValues]:
     """`make` gets a row, its sums now, and what follows the sums."""
     earlier = {} if before is None else {key(row): row for row in before.rows}
@@ -80,15 +84,15 @@ def _tail(sums: BillSums, earlier: BillSums | None, *, compared: bool) -> RowVal
     return (*amounts, before, EXACT.subtract(sums.total, before), standing)
 
 
-def _product(row: ProductTotal, sums: BillSums, tail: RowValues) -> RowValues:
+def _product(row: "ProductTotal", sums: BillSums, tail: RowValues) -> RowValues:
     return (row.product_type, row.product_type_code, "KooGallery" if row.koogallery else "", sums.lines, *tail)
 
 
-def _customer(row: CustomerTotal, sums: BillSums, tail: RowValues) -> RowValues:
+def _customer(row: "CustomerTotal", sums: BillSums, tail: RowValues) -> RowValues:
     name = row.customer_name or row.account_name or row.customer_id
     kinds = (sums.expenditures, sums.refunds, sums.adjustments)
     return (name, row.account_name, row.customer_id, sums.lines, *kinds, *tail)
 
 
-def _region(row: RegionTotal, sums: BillSums, tail: RowValues) -> RowValues:
+def _region(row: "RegionTotal", sums: BillSums, tail: RowValues) -> RowValues:
     return (row.region, row.region_code, sums.lines, *tail)

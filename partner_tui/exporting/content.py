@@ -6,12 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.export import ExportSpec
 from partner_tui.domain.payment_rows import RecordTotals
 from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.rows import ArrowTable, ListRows
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
 
 
 @dataclass(frozen=True, slots=True)

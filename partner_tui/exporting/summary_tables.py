@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, ProductTotal, RegionTotal, Row, Totals
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.rows import RowValues
 from partner_tui.domain.total_rows import OTHERS
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Row, Totals
 from partner_tui.exporting.content import MonthContent, Summary
 
 TOTAL = "Total"

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import BillSums, MonthSummary
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError, UnknownMonth
 from partner_tui.domain.money import ZERO
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from partner_tui.domain.filter import Filter
     from partner_tui.domain.owing import Paid
     from partner_tui.domain.terms import PaymentTerms
+    from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
     from partner_tui.domain.vendor_bill import VendorBill
 
 Answer = TypeVar("Answer")
@@ -135,14 +136,14 @@ class Bills:
         """The calendar month before, if there is a bill of it."""
         return next((record.month for record in self._ledger.months() if record.month.next == month), None)
 
-    def by_product(self, query: BillQuery) -> Totals[ProductTotal]:
+    def by_product(self, query: BillQuery) -> "Totals[ProductTotal]":
         """Whole totals, whatever the query's filter and sort: those act on their rows. So by customer and by region."""
         return self._ask(query.month, lambda month: month.reader.by_product(query))
 
-    def by_customer(self, query: BillQuery) -> Totals[CustomerTotal]:
+    def by_customer(self, query: BillQuery) -> "Totals[CustomerTotal]":
         return self._ask(query.month, lambda month: month.reader.by_customer(query))
 
-    def by_region(self, query: BillQuery) -> Totals[RegionTotal]:
+    def by_region(self, query: BillQuery) -> "Totals[RegionTotal]":
         return self._ask(query.month, lambda month: month.reader.by_region(query))
 
     def lines(

@@ -8,14 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partner_tui.domain.bill import BillSums, Totals
-from partner_tui.domain.bill import Row as TotalRow
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.customer_reconciliation import CustomerDifference, CustomerReconciliation
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, StoreError
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.reconciliation import Difference, Reconciliation, Standing
 from partner_tui.domain.record import MonthRecord
+from partner_tui.domain.totals import Row as TotalRow
+from partner_tui.domain.totals import Totals
 from partner_tui.ledger import Ledger
 from partner_tui.services.bills import Bills
 from partner_tui.services.reconciling import Reconciling, customer_sentences, sentences

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from partner_tui import __version__
-from partner_tui.domain.bill import CustomerTotal, MonthSummary, Totals
+from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import StoreError, WrongUsage
 from partner_tui.domain.export import ExportKind, ExportSpec
@@ -19,6 +19,7 @@ from partner_tui.domain.query import Grouping
 from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.rows import ArrowTable, ListRows, never
 from partner_tui.domain.text import visible
+from partner_tui.domain.totals import CustomerTotal, Totals
 from partner_tui.exporting.content import Content, Details, MonthContent, Payments, PaymentsOrigin, Provenance, Summary
 from partner_tui.services.amount_due import AmountsDue
 from partner_tui.services.bills import Bills, HeldLines

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from partner_tui.domain.bill import BillType, CustomerTotal, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import BillType
 from partner_tui.domain.bill_command import BillCommand
 from partner_tui.domain.cycle import BillCycle, span_text
 from partner_tui.domain.errors import UnknownLine
 from partner_tui.domain.filter import folded
 from partner_tui.domain.query import BillQuery, Grouping
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
 
 _CANDIDATES = 5
 _COMPARED = 2_000

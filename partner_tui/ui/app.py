@@ -116,6 +116,7 @@ class ConsoleApp(ThemedApp, inherit_bindings=False):
         self._begin()
         looking = partial(self.run_worker, thread=True, group="exports", exit_on_error=False)
         self.call_after_refresh(looking, self._first_look)
+        self.call_after_refresh(self.style_dialogs)
 
     def _first_look(self) -> None:
         from partner_tui.ui import export_news, syncing

@@ -5,11 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from partner_tui.domain.bill import CustomerTotal, ProductTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.total_rows import customer_rows, mover_rows, product_rows
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, Totals
 from partner_tui.ui.answers import Answer, Wishes, held, meant
 from partner_tui.ui.lens import Lens
 from partner_tui.ui.ports import Bills

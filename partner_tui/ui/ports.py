@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from partner_tui.domain.bill import CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import MonthSummary
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import RowSource, Value, never
@@ -12,6 +12,7 @@ from partner_tui.domain.rows import RowSource, Value, never
 if TYPE_CHECKING:
     from partner_tui.domain.filter import Filter
     from partner_tui.domain.owing import Paid
+    from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
     from partner_tui.ui.export_ports import Exports, ExportSettings
     from partner_tui.ui.file_ports import Clipboard, Downloads, FileNames, Jobs
     from partner_tui.ui.payment_ports import PaymentHistory, Payments
@@ -49,11 +50,11 @@ class Bills(Protocol):
         """The same, and what has been paid, of one moment."""
         ...
 
-    def by_product(self, query: BillQuery) -> Totals[ProductTotal]: ...
+    def by_product(self, query: BillQuery) -> "Totals[ProductTotal]": ...
 
-    def by_customer(self, query: BillQuery) -> Totals[CustomerTotal]: ...
+    def by_customer(self, query: BillQuery) -> "Totals[CustomerTotal]": ...
 
-    def by_region(self, query: BillQuery) -> Totals[RegionTotal]: ...
+    def by_region(self, query: BillQuery) -> "Totals[RegionTotal]": ...
 
     def month_before(self, month: BillCycle) -> BillCycle | None:
         """The calendar month before, if there is a bill of it."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from partner_tui.domain.errors import PartnerError
 
 if TYPE_CHECKING:
-    from partner_tui.domain.bill import CustomerTotal, Totals
     from partner_tui.domain.partner import Budget, SubCustomer
     from partner_tui.domain.rows import ListRows
+    from partner_tui.domain.totals import CustomerTotal, Totals
     from partner_tui.ui.presentation.columns import Column
     from partner_tui.ui.vendor_ports import Vendor
 

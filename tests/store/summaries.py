@@ -7,13 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from partner_tui.bills.samples import SamplePlan, write_bill_files
-from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import BillSums, MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.export import ExportSpec
 from partner_tui.domain.money import exact_sum
 from partner_tui.domain.query import Grouping
 from partner_tui.domain.record import MonthRecord
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
 from partner_tui.exporting.content import MonthContent, Provenance, Summary
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from partner_tui.domain.bill import CustomerTotal
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.site import Site
 from partner_tui.domain.sync import StepOutcome
+from partner_tui.domain.totals import CustomerTotal
 from tests.cloud.partner_rows import LATEST, Row, account_change, customer_sum
 from tests.faults.store_faults import bill_file
 from tests.sync.world import World, packed

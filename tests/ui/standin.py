@@ -6,16 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from threading import Event
 
-from partner_tui.domain.bill import (
-    BillSums,
-    BillType,
-    CustomerTotal,
-    MonthSummary,
-    ProductTotal,
-    RegionTotal,
-    Row,
-    Totals,
-)
+from partner_tui.domain.bill import BillSums, BillType, MonthSummary
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError, UnknownLine
 from partner_tui.domain.filter import Filter
@@ -26,6 +17,7 @@ from partner_tui.domain.query import BillQuery
 from partner_tui.domain.rows import ListRows, Value, never
 from partner_tui.domain.sync import SyncStanding
 from partner_tui.domain.terms import PaymentTerms
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Row, Totals
 from partner_tui.services.clipboard import Clipboard
 from partner_tui.services.downloads import Downloads
 from partner_tui.services.file_names import FileNames

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, Totals
+from partner_tui.domain.bill import BillSums, MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.money import exact_sum
 from partner_tui.domain.rows import ListRows
 from partner_tui.domain.total_rows import customer_rows, mover_rows
+from partner_tui.domain.totals import CustomerTotal, Totals
 from partner_tui.ui.presentation.bars import EIGHTHS, FULL, HALVES, ZERO_LINE, Scale
 from partner_tui.ui.presentation.changes import percent_text
 from partner_tui.ui.presentation.charts import chart_of, is_rest

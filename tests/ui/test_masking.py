@@ -5,11 +5,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, Totals
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import ListRows
 from partner_tui.domain.total_rows import customer_rows
+from partner_tui.domain.totals import CustomerTotal, Totals
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.line_tables import fields_table, line_columns, names_of
 from partner_tui.ui.presentation.masking import masked, masked_name

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, ProductTotal, Totals
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import ListRows, Value
 from partner_tui.domain.total_rows import customer_rows, mover_rows, product_rows
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, Totals
 from partner_tui.ui.presentation.arrangement import Arrangement, arrange
 from partner_tui.ui.presentation.charts import chart_of
 from partner_tui.ui.presentation.columns import Column

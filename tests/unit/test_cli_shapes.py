@@ -7,15 +7,7 @@ import pytest
 
 from partner_tui.cli import shapes
 from partner_tui.cli.totals import ShownRow, TotalsAnswer
-from partner_tui.domain.bill import (
-    BillSums,
-    BillType,
-    CustomerTotal,
-    MonthSummary,
-    ProductTotal,
-    RegionTotal,
-    Totals,
-)
+from partner_tui.domain.bill import BillSums, BillType, MonthSummary
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
 from partner_tui.domain.export import ExportFormat, ExportKind, ExportProgress, ExportSpec, ExportState, ExportTask
@@ -23,6 +15,7 @@ from partner_tui.domain.owing import Paid
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.reconciliation import Difference, Figure, Reason, Standing
 from partner_tui.domain.sync import StepOutcome, SyncedStep, SyncResult
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
 from partner_tui.domain.vendor_month import VendorMonth
 from partner_tui.domain.vendor_summary import VendorSummary
 from partner_tui.services.checking import MonthCheck

@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, Totals
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.customer_figures import SYNCED_COLUMNS, named, status_of, with_synced
 from partner_tui.domain.partner import BudgetKind, Verification
 from partner_tui.domain.rows import ListRows, RowValues
 from partner_tui.domain.total_rows import customer_rows
+from partner_tui.domain.totals import CustomerTotal, Totals
 from tests.store.vendor import BUDGET, CUSTOMER, OCTOBER
 
 SUMS = BillSums(Decimal(1), lines=1)

@@ -4,12 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from partner_tui.domain.bill import BillSums, BillType, CustomerTotal, MonthSummary
+from partner_tui.domain.bill import BillSums, BillType, MonthSummary
 from partner_tui.domain.china import ChargeMode, MonthlyCustomerSum
 from partner_tui.domain.customer_reconciliation import reconcile_customers
 from partner_tui.domain.customer_sum import CustomerSum, customer_sums
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.reconciliation import Reason
+from partner_tui.domain.totals import CustomerTotal
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 OCTOBER = BillCycle(2026, 10)

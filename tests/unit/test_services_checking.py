@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from partner_tui.bills.queries import MonthReader
-from partner_tui.domain.bill import CustomerTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import UnknownMonth
 from partner_tui.domain.query import BillQuery
+from partner_tui.domain.totals import CustomerTotal, Totals
 from partner_tui.services.checking import MonthCheck
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings

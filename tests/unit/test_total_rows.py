@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partner_tui.domain.bill import BillSums, CustomerTotal, ProductTotal, RegionTotal, Totals
+from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.filter import Filter
 from partner_tui.domain.money import EXACT, ZERO, exact_sum
 from partner_tui.domain.rows import ListRows, Value
 from partner_tui.domain.total_rows import OTHERS, customer_rows, mover_rows, product_rows, region_rows
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal, Totals
 
 OCTOBER = BillCycle(2026, 10)
 

@@ -6,9 +6,10 @@ from decimal import Decimal
 from partner_tui.cli.shapes.due import payment
 from partner_tui.cli.shapes.values import Json, digits, moment
 from partner_tui.cli.totals import ShownRow, TotalsAnswer
-from partner_tui.domain.bill import BillSums, CustomerTotal, MonthSummary, ProductTotal, RegionTotal
+from partner_tui.domain.bill import BillSums, MonthSummary
 from partner_tui.domain.rows import RowValues, Value
 from partner_tui.domain.total_rows import GONE
+from partner_tui.domain.totals import CustomerTotal, ProductTotal, RegionTotal
 from partner_tui.domain.vendor_month import VendorMonth
 
 

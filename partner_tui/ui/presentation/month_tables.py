@@ -21,7 +21,7 @@ MONTH_COLUMNS = (
 is not there."""
 
 _MONTH = Column(("month",), "Month", priority=0, width=8, least=7, most=8)
-_STATUS = Column(("payment", "status"), "Status", priority=1, width=11, least=7, most=11)
+_STATUS = Column(("payment", "status"), "Status", priority=1, width=11, least=9, most=11)
 _CURRENCY = Column(("currency",), "Currency", priority=1, width=8, least=3, most=8)
 _INVOICE = (
     Column(("invoice_no", "invoice_state"), "Invoice", priority=6, width=16, least=10, most=24),

@@ -1,9 +1,9 @@
 """Columns, and for some tables rows, of what is in memory: totals of a month, regions."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from partner_tui.domain.bill import BillSums, BillType, RegionTotal, Totals
+from partner_tui.domain.bill import BillSums, BillType
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.query import BillQuery, Grouping, Sort
 from partner_tui.domain.rows import ListRows, RowValues
@@ -11,6 +11,9 @@ from partner_tui.domain.text import visible
 from partner_tui.domain.total_rows import AMOUNT, CHANGE
 from partner_tui.ui.presentation.cells import steady
 from partner_tui.ui.presentation.columns import BILL_TYPES, Column, Shape
+
+if TYPE_CHECKING:
+    from partner_tui.domain.totals import RegionTotal, Totals
 
 BY_AMOUNT = Sort(AMOUNT, descending=True)
 BY_CHANGE = Sort(CHANGE, descending=True)
@@ -107,7 +110,7 @@ def others_table(others: BillSums, currency: str) -> Table:
     return Table(ListRows(("name", "bill_type", AMOUNT), rows, AMOUNT), columns)
 
 
-def regions_table(totals: Totals[RegionTotal]) -> Table:
+def regions_table(totals: "Totals[RegionTotal]") -> Table:
     """The regions of a month for the filter, all of them first."""
     everything = sum((row.sums for row in totals.rows), BillSums()).expenditures
     rows: tuple[RowValues, ...] = (

@@ -6,11 +6,11 @@ from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from partner_tui.domain.bill import RegionTotal, Totals
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.query import BillQuery, Grouping
 from partner_tui.domain.rows import Value
+from partner_tui.domain.totals import RegionTotal, Totals
 from partner_tui.ui.browsing import TABS, Browsing
 from partner_tui.ui.desk import Desk
 from partner_tui.ui.keymap import (

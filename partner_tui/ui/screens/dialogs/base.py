@@ -8,6 +8,7 @@ from textual.events import Resize
 from textual.screen import ModalScreen
 
 from partner_tui.ui.resizing import drop_former
+from partner_tui.ui.styles import dialogs_stylesheet
 from partner_tui.ui.widgets.lines import LOOK_CLASSES
 
 Result = TypeVar("Result")
@@ -16,6 +17,7 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result], inherit_bindings=False):
     """A box over the screen, with a title."""
 
+    CSS_PATH = dialogs_stylesheet()
     COMPONENT_CLASSES = LOOK_CLASSES
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (24, "-middle"), (36, "-high")]  # noqa: RUF012
 
