@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from partner_tui.cli.options import Commands, Parser, add_command, command, common, count, month, of_the_store, offering
+from partner_tui.cli.options import Commands, Parser, add_action, add_command, count, month, of_the_store, offering
 from partner_tui.domain.bill import BillType
 from partner_tui.domain.errors import WrongUsage
 from partner_tui.domain.header_language import HeaderLanguage
@@ -74,18 +74,17 @@ def add_exports(commands: Commands) -> None:
         function=("exports", "exports"),
     )
     actions = exports.add_subparsers(title="commands", dest="action", metavar="COMMAND", parser_class=Parser)
-    _add_action(actions, "run", "work off what is queued, until there is nothing left", "partner-tui exports run")
-    for name, does, example in _ON_TASKS:
-        action = _add_action(actions, name, does, example)
-        offering(action.add_argument("id", type=count(1), metavar="ID", help="as `exports` lists it"), "tasks")
-
-
-def _add_action(actions: Commands, name: str, does: str, example: str) -> Parser:
-    added = actions.add_parser(
-        name, help=does, description=does, examples=[example], parents=[common(argparse.SUPPRESS)]
+    add_action(
+        actions,
+        "exports",
+        "run",
+        "work off what is queued, until there is nothing left",
+        ["partner-tui exports run"],
+        has_json=False,
     )
-    added.set_defaults(run=command("exports", name))
-    return added
+    for name, does, example in _ON_TASKS:
+        action = add_action(actions, "exports", name, does, [example], has_json=False)
+        offering(action.add_argument("id", type=count(1), metavar="ID", help="as `exports` lists it"), "tasks")
 
 
 def _output(text: str) -> Path:

@@ -1,8 +1,6 @@
 """The options of `invoices` and of its commands."""
 
-import argparse
-
-from partner_tui.cli.options import Commands, Parser, add_command, command, common, month, of_the_store, offering, path
+from partner_tui.cli.options import Commands, Parser, add_action, add_command, month, of_the_store, offering, path
 
 _LIST = "list"
 
@@ -28,8 +26,9 @@ def add_invoices(commands: Commands) -> None:
     actions = invoices.add_subparsers(title="commands", dest="action", metavar="COMMAND", parser_class=Parser)
     _add_list(actions)
     _add_attach(actions)
-    cat = _add_action(
+    cat = add_action(
         actions,
+        "invoices",
         "cat",
         "the file of one to standard output",
         ["partner-tui invoices cat INV-2026-1001 > october.pdf"],
@@ -39,15 +38,21 @@ def add_invoices(commands: Commands) -> None:
 
 
 def _add_list(actions: Commands) -> None:
-    list_ = _add_action(
-        actions, _LIST, "all, or those of one month", ["partner-tui invoices list 2026-10"], function="invoices"
+    list_ = add_action(
+        actions,
+        "invoices",
+        _LIST,
+        "all, or those of one month",
+        ["partner-tui invoices list 2026-10"],
+        function="invoices",
     )
     of_the_store(list_.add_argument("month", nargs="?", type=month, metavar="MONTH", help="YYYY-MM; all unless given"))
 
 
 def _add_attach(actions: Commands) -> None:
-    attach = _add_action(
+    attach = add_action(
         actions,
+        "invoices",
         "attach",
         "keep a copy of an invoice's PDF, with its hash",
         [
@@ -62,26 +67,3 @@ def _add_attach(actions: Commands) -> None:
         attach.add_argument("--number", metavar="NO", help="of the invoice; the month's only one unless given"),
         "invoice_numbers",
     )
-
-
-def _add_action(
-    actions: Commands,
-    name: str,
-    does: str,
-    examples: list[str],
-    *,
-    more: str = "",
-    function: str = "",
-    has_json: bool = True,
-) -> Parser:
-    added = actions.add_parser(
-        name,
-        help=does,
-        description=f"{does}\n\n{more}" if more else does,
-        examples=examples,
-        parents=[common(argparse.SUPPRESS)],
-    )
-    if has_json:
-        added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
-    added.set_defaults(run=command("invoices", function or name))
-    return added

@@ -138,6 +138,47 @@ def add_command(
     return added
 
 
+def add_action(
+    actions: Commands,
+    module: str,
+    name: str,
+    does: str,
+    examples: Sequence[str],
+    *,
+    more: str = "",
+    function: str = "",
+    has_json: bool = True,
+) -> Parser:
+    """What follows a command that has several; its function is of that name in the module, unless told."""
+    added = actions.add_parser(
+        name,
+        help=does,
+        description=f"{does}\n\n{more}" if more else does,
+        examples=examples,
+        parents=[common(argparse.SUPPRESS)],
+    )
+    if has_json:  # where it stands before the action it is not undone here
+        added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
+    added.set_defaults(run=command(module, function or name))
+    return added
+
+
+def add_settled_months(parser: Parser) -> None:
+    """Which months a payment settles, and what becomes of the rest of it."""
+    of_the_store(
+        parser.add_argument(
+            "--month",
+            dest="months",
+            action="append",
+            type=month,
+            default=[],
+            metavar="MONTH",
+            help="what it settles, once for each month; the oldest that are unpaid unless given",
+        )
+    )
+    parser.add_argument("--keep-credit", action="store_true", help="keep what is more than is unpaid as credit")
+
+
 def command(module: str, function: str) -> Callable[[Arguments], int]:
     """The command's function, imported when it is run: what one command needs must not slow down another."""
 

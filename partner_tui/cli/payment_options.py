@@ -2,7 +2,17 @@
 
 import argparse
 
-from partner_tui.cli.options import Commands, Parser, add_command, command, common, month, of_the_store, offering, path
+from partner_tui.cli.options import (
+    Commands,
+    Parser,
+    add_action,
+    add_command,
+    add_settled_months,
+    month,
+    of_the_store,
+    offering,
+    path,
+)
 
 TYPES = ("repayment", "reversal", "allocation", "release", "statement", "vendor")
 WHOSE = ("bank", "vendor")
@@ -37,8 +47,9 @@ def add_payments(commands: Commands) -> None:
 
 
 def _add_import(actions: Commands) -> None:
-    import_ = _add_action(
+    import_ = add_action(
         actions,
+        "statements",
         "import",
         "take statement files; their lines are matched with payments by reference and amount",
         [
@@ -46,7 +57,7 @@ def _add_import(actions: Commands) -> None:
             "partner-tui payments import bank-*.csv --of bank --only huawei",
             "partner-tui payments import account-statement.csv --of vendor --currency USD",
         ],
-        "import_files",
+        function="import_files",
         more="A date and an amount are needed on every line, under headers in English or Chinese; amounts in one\n"
         "column, or in two for debit and credit. Taking a file again, or one that overlaps it, changes nothing.",
     )
@@ -61,8 +72,9 @@ def _add_import(actions: Commands) -> None:
 
 
 def _add_unmatched(actions: Commands) -> None:
-    _add_action(
+    add_action(
         actions,
+        "statements",
         "unmatched",
         "statement lines that are no recorded payment and that nobody has decided on",
         ["partner-tui payments unmatched", "partner-tui payments unmatched --json"],
@@ -70,8 +82,9 @@ def _add_unmatched(actions: Commands) -> None:
 
 
 def _add_match(actions: Commands) -> None:
-    match = _add_action(
+    match = add_action(
         actions,
+        "statements",
         "match",
         "a line is the payment with that reference",
         [
@@ -85,8 +98,9 @@ def _add_match(actions: Commands) -> None:
 
 
 def _add_record(actions: Commands) -> None:
-    record = _add_action(
+    record = add_action(
         actions,
+        "statements",
         "record",
         "record the payment that a line is of",
         [
@@ -97,24 +111,14 @@ def _add_record(actions: Commands) -> None:
     )
     _add_key(record)
     record.add_argument("--reference", default="", metavar="TEXT", help="where the line has none, or another is meant")
-    of_the_store(
-        record.add_argument(
-            "--month",
-            dest="months",
-            action="append",
-            type=month,
-            default=[],
-            metavar="MONTH",
-            help="what it settles, once for each month; the oldest that are unpaid unless given",
-        )
-    )
-    record.add_argument("--keep-credit", action="store_true", help="keep what is more than is unpaid as credit")
+    add_settled_months(record)
     record.add_argument("--note", metavar="TEXT", help="instead of the line's description")
 
 
 def _add_ignore(actions: Commands) -> None:
-    ignore = _add_action(
+    ignore = add_action(
         actions,
+        "statements",
         "ignore",
         "lines are no payment to the vendor",
         ["partner-tui payments ignore 3f2a 9b01 --reason 'bank fees'"],
@@ -124,7 +128,9 @@ def _add_ignore(actions: Commands) -> None:
 
 
 def _add_reopen(actions: Commands) -> None:
-    reopen = _add_action(actions, "reopen", "take the decision on a line back", ["partner-tui payments reopen 3f2a"])
+    reopen = add_action(
+        actions, "statements", "reopen", "take the decision on a line back", ["partner-tui payments reopen 3f2a"]
+    )
     _add_key(reopen)
 
 
@@ -140,18 +146,3 @@ def _add_key(parser: Parser, nargs: str | None = None) -> None:
         offering(parser.add_argument("key", metavar="KEY", help=help_), "statement_lines")
     else:
         offering(parser.add_argument("keys", nargs=nargs, metavar="KEY", help=help_), "statement_lines")
-
-
-def _add_action(
-    actions: Commands, name: str, does: str, examples: list[str], function: str = "", more: str = ""
-) -> Parser:
-    added = actions.add_parser(
-        name,
-        help=does,
-        description=f"{does}\n\n{more}" if more else does,
-        examples=examples,
-        parents=[common(argparse.SUPPRESS)],
-    )
-    added.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
-    added.set_defaults(run=command("statements", function or name))
-    return added

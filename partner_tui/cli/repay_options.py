@@ -1,6 +1,6 @@
 """The options of `repay`: a payment that was made, credit that is to be used, or a payment that is taken back."""
 
-from partner_tui.cli.options import Commands, add_command, month, of_the_store, offering
+from partner_tui.cli.options import Commands, add_command, add_settled_months, offering
 
 
 def add_repay(commands: Commands) -> None:
@@ -21,21 +21,10 @@ def add_repay(commands: Commands) -> None:
     )
     repay.add_argument("--amount", metavar="A", help="what was paid: 1234.50 or 1,234.50")
     repay.add_argument("--reference", metavar="TEXT", help="the payment's own name at the bank or the card")
-    of_the_store(
-        repay.add_argument(
-            "--month",
-            dest="months",
-            action="append",
-            type=month,
-            default=[],
-            metavar="MONTH",
-            help="what it settles, once for each month; the oldest that are unpaid unless given",
-        )
-    )
+    add_settled_months(repay)
     repay.add_argument("--date", metavar="DATE", help="when it was paid: YYYY-MM-DD; today unless given")
     repay.add_argument("--currency", metavar="CODE", help="where bills are in several")
     repay.add_argument("--note", metavar="TEXT", help="anything worth knowing")
-    repay.add_argument("--keep-credit", action="store_true", help="keep what is more than is unpaid as credit")
     repay.add_argument("--use-credit", action="store_true", help="have what is left of earlier payments settle months")
     offering(
         repay.add_argument("--reverse", metavar="REFERENCE", help="take that payment back, with all that it settled"),
