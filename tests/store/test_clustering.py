@@ -71,8 +71,10 @@ def clustered(frames: Frames, run_bytes: int, rows: int) -> tuple[pl.DataFrame, 
 
 
 def as_text(slices: Frames) -> pl.DataFrame:
+    """Columns by name: a column that a slice lacks comes where the first slice stands that has it."""
     whole = [frame.with_columns(pl.col(pl.Categorical).cast(pl.String)) for frame in slices]
-    return pl.concat(whole, how="diagonal") if whole else pl.DataFrame()
+    found = pl.concat(whole, how="diagonal") if whole else pl.DataFrame()
+    return found.select(sorted(found.columns))
 
 
 def key_of(line: Line) -> tuple[str | None, ...]:
