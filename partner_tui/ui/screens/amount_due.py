@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from partner_tui.ui.export_choice import Exportable
 
 FRAME, LEAST_ROWS, LEAST_PART = 5, 4, 3
-"""Lines around summary and rows, and how many rows at least it leaves room for, or what part of all lines."""
+"""Lines around summary and rows; the rows, or the part of all lines, that the summary leaves to as many months."""
 
 
 class AmountDueScreen(MonthsArea):
@@ -113,7 +113,8 @@ class AmountDueScreen(MonthsArea):
         if self.due is None:
             return ()
         clock, height = self.desk.clock, self.app.size.height
-        room = height - FRAME - max(LEAST_ROWS, height // LEAST_PART)
+        rows = min(len(self.due.months.all), max(LEAST_ROWS, height // LEAST_PART))
+        room = height - FRAME - rows
         owed_by_currency = self.due.owed(clock.now(), clock.zone)
         sign = self.desk.keymap.sign
         return due_lines(owed_by_currency, self.due.quota, clock.zone, width, room, sign, is_high=self.is_high)
