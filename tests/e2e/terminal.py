@@ -63,6 +63,7 @@ class Terminal:
         self.pid, self._tty = pty.fork()
         if not self.pid:
             _resize(0, columns, rows)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs the tests in the background has it ignored
             for number in ignored:
                 signal.signal(number, signal.SIG_IGN)
             os.execvpe(program[0], [*program, *arguments], kept)

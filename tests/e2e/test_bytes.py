@@ -133,7 +133,7 @@ def test_dialogs(consoles: _Consoles) -> None:
     with consoles.bills() as console:
         for key, shown in _DIALOGS.items():
             within(consoles.open_dialog, _cost(console, key, shown))
-            within(consoles.close_dialog, _cost(console, _ESCAPE, "Enter open"))
+            within(consoles.close_dialog, *_costs(console, _ESCAPE))
 
 
 def test_an_import_tells_how_far_it_is(consoles: _Consoles, tmp_path: Path) -> None:
