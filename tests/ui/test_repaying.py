@@ -222,20 +222,33 @@ async def test_somebody_else_recorded_it_meanwhile(workspace: Workspace) -> None
 
 
 async def test_what_would_settle_something_else_by_now_is_not_recorded(workspace: Workspace) -> None:
-    async with at(workspace) as (console, hands, _):
-        await hands.press("p", "up", "right", "down")
+    async with at(workspace) as (_, hands, pilot):
+        await hands.press("p")
+        await said(pilot, "under the cursor")
+        await hands.press("up", "right")
+        await said(pilot, "oldest first")
+        await hands.press("down")
         await hands.type("BANK-1", "down", "ctrl+c")
         await hands.type("200", "enter")
-        assert "2026-08" in shown(console)
+        await said(pilot, "Type 200.00 to record it")
         workspace.payments.record(paid("OTHER", "200.00", "2026-08"))
         await hands.type("200.00", "enter")
-        assert "Meanwhile what is owed has changed" in shown(console)
+        await said(pilot, "Meanwhile what is owed has changed")
         assert [one.reference for one in recorded(workspace)] == ["OTHER"]
         await hands.press("escape")
         await hands.press("enter")
-        assert "2026-09" in shown(console)
+        await said(pilot, "Type 200.00 to record it")
         await hands.type("200.00", "enter")
-        assert "It settles 2026-09 (200.00)." in shown(console)
+        await said(pilot, "It settles 2026-09 (200.00).")
+
+
+async def said(pilot: Pilot[Any], text: str) -> None:
+    """Waits until that stands on the screen."""
+    for _ in range(500):
+        if text in shown(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"{text!r} never came:\n{shown(pilot.app)}")
 
 
 # What can never confirm it
