@@ -1,13 +1,17 @@
 """What is still owed of a month, and what that is called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
-from partner_tui.domain.money import EXACT, ZERO
+from partner_tui.domain.money import EXACT, ZERO, amount_due
+
+if TYPE_CHECKING:
+    from partner_tui.domain.record import MonthRecord
+    from partner_tui.domain.vendor_summary import VendorSummary
 
 
 class PaymentStatus(StrEnum):
@@ -48,6 +52,15 @@ class Owing(NamedTuple):
     @property
     def overpaid(self) -> Decimal:
         return overpaid(self.amount_due, self.paid)
+
+
+def final_months(
+    records: "Iterable[MonthRecord]", summaries: "Iterable[VendorSummary]", now: datetime
+) -> tuple[Owing, ...]:
+    """Each with its amount due, by its lines, else by the vendor's summary, and with nothing paid yet."""
+    theirs = {one.month: Owing(one.month, one.currency, amount_due(one.amount_due)) for one in summaries}
+    own = {one.month: Owing(one.month, one.currency, amount_due(one.sums.total)) for one in records}
+    return tuple(one for one in (theirs | own).values() if one.month.status(now) is CycleStatus.FINAL)
 
 
 def unpaid(status: CycleStatus, amount_due: Decimal, paid: Decimal) -> Decimal:

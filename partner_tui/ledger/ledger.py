@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partner_tui import private_files
-from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import DamagedStore, NewerStore
 from partner_tui.domain.record import MonthRecord
 from partner_tui.ledger.connecting import connected, damaged, journal_mode, set_journal_mode
@@ -160,9 +160,14 @@ class Ledger:
     @property
     def payments(self) -> "Payments":
         """What was paid, and what it settles."""
+        from partner_tui.domain.owing import final_months
         from partner_tui.ledger.payments import Payments
 
-        return Payments(self._reading, self._writing, partial(damaged, self._file), self._billed, self._confirm)
+        def billed(connection: sqlite3.Connection, now: datetime) -> "tuple[Owing, ...]":
+            records = [self._record(row) for row in connection.execute(_SELECT)]
+            return final_months(records, self.glance.summaries_in(connection), now)
+
+        return Payments(self._reading, self._writing, partial(damaged, self._file), billed, self._confirm)
 
     @property
     def statements(self) -> "StatementLines":
@@ -201,19 +206,6 @@ class Ledger:
                 return verifying.problems(connection)
         except DamagedStore as exc:
             return [f"ledger: {exc.cause}"]
-
-    def _billed(self, connection: sqlite3.Connection, now: datetime) -> "Iterator[Owing]":
-        """Each final month with its amount due: by its lines, else by the vendor's summary."""
-        from partner_tui.domain.money import amount_due
-        from partner_tui.domain.owing import Owing
-
-        records = [self._record(row) for row in connection.execute(_SELECT)]
-        own = {record.month: Owing(record.month, record.currency, amount_due(record.sums.total)) for record in records}
-        theirs = {
-            summary.month: Owing(summary.month, summary.currency, amount_due(summary.amount_due))
-            for summary in self.glance.summaries_in(connection)
-        }
-        return (one for one in (theirs | own).values() if one.month.status(now) is CycleStatus.FINAL)
 
     def _confirm(self) -> None:
         """A transaction counts once its journal has gone from the folder: the folder must say so itself."""
