@@ -10,6 +10,7 @@ from typing import Protocol
 
 AMPLE = 512 << 20
 _PAGE = 4096
+_REMOUNTS = 100
 IN_OWN_MOUNTS = ("unshare", "-Urm")
 """What gives a program mounts of its own, where that is allowed."""
 
@@ -34,9 +35,16 @@ class Tmpfs:
         _mount("-t", "tmpfs", "-o", f"size={AMPLE},mode=700", "tmpfs", str(folder))
 
     def fill(self, free: int) -> None:
-        found = os.statvfs(self._folder)
-        used = (found.f_blocks - found.f_bfree) * found.f_frsize
-        _mount("-o", f"remount,size={used + max(free, _PAGE) // _PAGE * _PAGE}", str(self._folder))
+        for left in reversed(range(_REMOUNTS)):
+            found = os.statvfs(self._folder)
+            used = (found.f_blocks - found.f_bfree) * found.f_frsize
+            try:
+                _mount("-o", f"remount,size={used + max(free, _PAGE) // _PAGE * _PAGE}", str(self._folder))
+            except subprocess.CalledProcessError:  # somebody wrote meanwhile more than that
+                if not left:
+                    raise
+            else:
+                return
 
     def forbid_writing(self) -> None:
         with suppress(subprocess.CalledProcessError):  # not while somebody writes

@@ -26,7 +26,7 @@ from tests.faults.harness import Row, Trials
 from tests.faults.secret_use import Use, look
 from tests.unit.bill_files import LINES, write_bill
 
-_PLACES: Mapping[str, tuple[str, ...]] = {
+PLACES: Mapping[str, tuple[str, ...]] = {
     "-v sync --months 1": (
         "cloud.credentials:of_place",
         "cloud.signing:SdkSignature.auth_flow",
@@ -56,7 +56,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
         "services.syncing:Syncing.unready",
         "services.jobs:Jobs.start_sync",
         "services.job_lines:read_line",
-        "cloud.retrying:retrying",
+        "cloud.retrying:until_it_stands",
         "ui.syncing:Syncing.take",
     ),
     "console :": ("ui.commanding:Commanding.ask",),
@@ -84,7 +84,7 @@ _FULL, _REDUCED = 120, 4
 
 
 def run(trials: Trials) -> None:
-    bag = [(way, place) for way, places in _PLACES.items() for place in places]
+    bag = [(way, place) for way, places in PLACES.items() for place in places]
     with Watch() as watch, Moto() as moto, cloud_world(moto, trials.folder, months=1) as world:
         world.server.keys[KEY] = SECRET
         world.server.security_tokens[KEY] = TOKEN

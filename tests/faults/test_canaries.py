@@ -1,7 +1,9 @@
 """The search for secrets finds them, however they are packed, written or cut."""
 
 import base64
+import functools
 import gzip
+import importlib
 import subprocess
 import sys
 import zipfile
@@ -11,6 +13,7 @@ import polars as pl
 import pytest
 
 from tests.faults.canaries import BEARER, KEY, SECRET, TOKEN, Watch, kept, sung_in, sung_on
+from tests.faults.row_47_canaries import PLACES
 
 
 @pytest.mark.parametrize("secret", [KEY, SECRET, TOKEN, BEARER])
@@ -45,3 +48,10 @@ def test_a_command_line_is_seen() -> None:
             assert running.poll() is None
         running.kill()
     assert SECRET in "".join(watch.sung)
+
+
+@pytest.mark.parametrize("place", [place for places in PLACES.values() for place in places])
+def test_what_row_47_breaks_is_there(place: str) -> None:
+    module, _, function = place.partition(":")
+    found = functools.reduce(getattr, function.split("."), importlib.import_module(f"partner_tui.{module}"))
+    assert callable(found)
