@@ -16,6 +16,8 @@ from types import TracebackType
 
 import pyte
 
+from tests.screen_text import text_of
+
 WIDTH, HEIGHT = 140, 40
 FRAME_END = b"\x1b[?2026l"
 _SYNCHRONIZED_OUTPUT = (b"\x1b[?2026$p", b"\x1b[?2026;2$y")
@@ -152,7 +154,7 @@ class Terminal:
         """What stands on the screen."""
         self._stream.feed(bytes(self._unfed))
         self._unfed.clear()
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        return text_of(self._screen)
 
     def _read(self, limit: float) -> bytes:
         """What comes within so many seconds; nothing when nothing does, or the program has ended."""

@@ -17,6 +17,8 @@ from types import TracebackType
 
 import pyte
 
+from tests.screen_text import text_of
+
 _KEYS = {
     **{"enter": "\r", "escape": "\x1b", "tab": "\t", "shift+tab": "\x1b[Z", "backspace": "\x7f"},
     **{"down": "\x1b[B", "up": "\x1b[A", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F"},
@@ -112,7 +114,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        return text_of(self._screen)
 
     def wait_for(self, *texts: str) -> str:
         """The screen, once it shows all of these at the same time."""

@@ -158,10 +158,11 @@ class RepayRequest:
         """What was acknowledged and is gone, and what was refused and is there."""
         account = self.workspace.payments.account()
         is_there = any(one.reference == self.reference for one in account.repayments)
+        stands = any(one.reference == self.reference for one in account.standing)
         found = []
         for what, said, is_so in (
             ("recorded", self._is_recorded, is_there),
-            ("reversed", self._is_reversed, bool(account.reversals)),
+            ("reversed", self._is_reversed, is_there and not stands),
         ):
             if said != is_so and (said or not self._is_unknown):
                 found.append(

@@ -6,6 +6,7 @@ import hashlib
 import io
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -24,11 +25,12 @@ from partner_tui.domain.export import (
     ExportState,
     ExportTask,
 )
+from partner_tui.domain.repaying import RepaymentRequest
 from partner_tui.exporting.target import UNFINISHED
 from partner_tui.ledger import Ledger
 from partner_tui.services.export_queue import MOST_ATTEMPTS
 from partner_tui.services.workspace import Workspace
-from tests.faults.store_faults import bill_file, litter, opened
+from tests.faults.store_faults import NOW, bill_file, litter, opened
 
 MONTH = BillCycle(2026, 10)
 _SHORT_MONTH_LINES = 40
@@ -44,33 +46,37 @@ _OF_EXPORTS = frozenset({"exports", "export.lock"})
 
 
 def export_store(folder: Path, lines: int) -> Path:
-    """A data folder with a month of so many lines, and a short one before it."""
+    """A data folder with a month of so many lines, a short one before it, and two payments, one of them reversed."""
     data = folder / "base"
     workspace = opened(data)
     for month, size in ((MONTH.plus(-1), _SHORT_MONTH_LINES), (MONTH, lines)):
         workspace.imports.run(bill_file(folder, str(month), size, seed=7)[0])
+    for reference in ("kept", "reversed"):
+        asked = RepaymentRequest(reference, Decimal("0.07"), "USD", NOW.date(), keeps_credit=True)
+        workspace.payments.record(asked)
+    workspace.payments.reverse("reversed", "a mistake")
     return data
 
 
 def any_spec(random: Random) -> ExportSpec:
-    """A request for some kind of file of bills, of one month or two, whole or narrowed, plain, masked or packed."""
-    kinds = [(kind, form) for kind, forms in FORMATS.items() if kind is not ExportKind.PAYMENTS for form in forms]
+    """A request for some kind of file, of one month or two, whole or narrowed, plain, masked or packed."""
+    kinds = [(kind, form) for kind, forms in FORMATS.items() for form in forms]
     (chosen,) = random.choices(kinds, [_SHARES.get(each, _USUAL_SHARE) for each in kinds])
     return spec_of(random, *chosen)
 
 
 def spec_of(random: Random, kind: ExportKind, form: ExportFormat, *, whole: bool = False) -> ExportSpec:
     """`whole`: all lines of the month."""
-    is_details = kind is ExportKind.DETAILS
+    is_of_bills, is_details = kind is not ExportKind.PAYMENTS, kind is ExportKind.DETAILS
     return ExportSpec(
         MONTH if whole else MONTH.plus(-random.randrange(2)),
         MONTH,
         kind,
         form,
-        customer=None if whole else random.choice(_CUSTOMERS),
-        filter=random.choice(_FILTERS) if is_details and not whole else "",
+        customer=random.choice(_CUSTOMERS) if is_of_bills and not whole else None,
+        filter=random.choice(_FILTERS) if kind is not ExportKind.SUMMARY and not whole else "",
         columns=random.choice(_COLUMNS) if is_details and form not in FOCUS and not whole else None,
-        masked=random.random() < 0.3,
+        masked=is_of_bills and random.random() < 0.3,
         compressed=form in COMPRESSIBLE and random.random() < 0.5,
     )
 
@@ -147,7 +153,9 @@ def finished(workspace: Workspace, numbers: list[int]) -> list[str]:
 
 
 def rows_in(path: Path, spec: ExportSpec) -> int | None:
-    """Lines in a file of details, counted with other programs' readers; None in a summary. Raises what those raise."""
+    """Lines or payment records in a file, counted with other programs' readers; None where it has more than those.
+
+    Raises what those readers raise."""
     match spec.format:
         case ExportFormat.XLSX:
             book = python_calamine.CalamineWorkbook.from_path(str(path))

@@ -5,6 +5,7 @@ import re
 import signal
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -75,8 +76,9 @@ def _kill_the_owner(data: Path, *, after: int) -> None:
         owners = [] if done < after else _HELD.findall(Path("/proc/locks").read_text())
         for pid in (int(pid) for pid, inode in owners if int(inode) == lock.stat().st_ino):
             if pid != os.getpid():
-                os.kill(pid, signal.SIGKILL)
-                is_killed = True
+                with suppress(ProcessLookupError):  # it has just ended: the next one has the turn
+                    os.kill(pid, signal.SIGKILL)
+                    is_killed = True
         time.sleep(_LOOK_SECONDS)
     assert is_killed
 

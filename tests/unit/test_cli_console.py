@@ -18,6 +18,7 @@ import pytest
 
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
+from tests.screen_text import text_of
 from tests.unit.bill_files import write_bill
 
 ROWS, COLUMNS, PATIENCE = 30, 110, 60
@@ -72,7 +73,7 @@ class Terminal:
 def shown(printed: bytes) -> str:
     screen = pyte.Screen(COLUMNS, ROWS)
     pyte.ByteStream(screen).feed(printed.replace(MARK, b""))
-    return "\n".join(screen.display)
+    return text_of(screen)
 
 
 @contextmanager
