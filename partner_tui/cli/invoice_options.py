@@ -16,6 +16,7 @@ def add_invoices(commands: Commands) -> None:
             "partner-tui invoices attach 2026-10 INV-2026-1001.pdf",
             "partner-tui invoices attach 2026-10 scan.pdf --number INV-2026-1001",
             "partner-tui invoices cat INV-2026-1001 > october.pdf",
+            "partner-tui invoices detach INV-2026-1001",
         ],
         more="MONTH may stand where a command would: that month's alone. The vendor's service gives no address for a\n"
         "file: get it from the vendor's page and attach it, then it is kept here with its hash.",
@@ -34,7 +35,21 @@ def add_invoices(commands: Commands) -> None:
         ["partner-tui invoices cat INV-2026-1001 > october.pdf"],
         has_json=False,
     )
-    offering(cat.add_argument("number", metavar="NO", help="as `invoices` lists it"), "invoice_numbers")
+    _add_number(cat)
+    _add_number(
+        add_action(
+            actions,
+            "invoices",
+            "detach",
+            "take the PDF off an invoice: it was another one's, or none",
+            ["partner-tui invoices detach INV-2026-1001"],
+            more="What was attached before it counts again. The audit trail tells what was taken off.",
+        )
+    )
+
+
+def _add_number(parser: Parser) -> None:
+    offering(parser.add_argument("number", metavar="NO", help="as `invoices` lists it"), "invoice_numbers")
 
 
 def _add_list(actions: Commands) -> None:

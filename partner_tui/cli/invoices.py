@@ -64,6 +64,18 @@ def attach(arguments: Arguments) -> int:
     return 0
 
 
+def detach(arguments: Arguments) -> int:
+    found = _workspace(arguments).invoices.detach(arguments.value("number", str))
+    if arguments.json:
+        put(shapes.dumps(shapes.detached(found)))
+        return 0
+    paper, now = found.paper, found.counts_now
+    number = visible(paper.invoice_no)
+    put(f"{visible(paper.name)} is not the file of {number} any more (sha256 {paper.sha256}).")
+    put(f"{number} has no file now." if now is None else f"{visible(now.name)}, attached before it, is its file again.")
+    return 0
+
+
 def cat(arguments: Arguments) -> int:
     """The file as it is. Raises WrongUsage, UnknownInvoice, FileError, DamagedStore."""
     if sys.stdout is None:

@@ -20,8 +20,10 @@ class InvoiceFiles:
         """By number and hash."""
         return self._rows.all()
 
-    def put(self, paper: InvoiceFile, *, operator: str, at: datetime) -> InvoiceFile:
-        """In the place of the same file of the same invoice, if that was attached before; as it is kept now."""
-        changed = self._rows.put([paper], operator=operator, at=at)
-        kept = changed[0].after if changed else None
-        return kept or paper
+    def put(self, paper: InvoiceFile, *, operator: str, at: datetime) -> None:
+        """In the place of the same file of the same invoice, if that was attached before."""
+        self._rows.put([paper], operator=operator, at=at)
+
+    def remove(self, paper: InvoiceFile, *, operator: str, at: datetime) -> None:
+        """Its event has all that was known of it. Without a change where it is not there."""
+        self._rows.put((), operator=operator, at=at, whole=INVOICE_FILES.key_of(INVOICE_FILES.cells_of(paper)))

@@ -87,9 +87,10 @@ class Backups:
 
     @contextmanager
     def _seen(self, folder: Path, with_bills: bool, progress: Telling, cancelled: Cancel) -> Iterator["_Seen"]:
-        """What goes into it. Lines that it tells of stay where they are as long as this is open."""
+        """What goes into it. Lines and papers that it tells of stay where they are as long as this is open."""
         for left in reversed(range(_TRIES)):
             with ExitStack() as held:
+                held.enter_context(InvoicePapers(self._data_dir).held())
                 progress("Copying the ledger")
                 seen = self._copied(folder, with_bills)
                 for record in seen.records:

@@ -1,7 +1,8 @@
 """The files of invoices in a data folder: each under its hash, whole or not there, proved whenever it is handed out.
 
-A file is in its place before the ledger tells of it. While that goes on there is a hidden folder that names the hash:
-what a crash left is known by it, and removed, unless the ledger does tell of it.
+A file is in its place before the ledger tells of it, and leaves it after the ledger has ceased to. While that goes on
+there is a hidden folder that names the hash: what a crash left is known by it, and removed, unless the ledger does tell
+of it.
 """
 
 import hashlib
@@ -18,10 +19,11 @@ from partner_tui.domain.errors import DamagedStore, FileError, StoreBusy, StoreE
 from partner_tui.domain.invoice_file import InvoiceFile
 
 FOLDER, LOCK = "invoices", "invoices.lock"
+_HELD = "invoices.held"
 LARGEST = 50 * 10**6
 """Bytes that a paper may have."""
 _BEGINNING = b"%PDF-"
-_ATTACHING = ".attaching"
+_UNDER_WAY = ".under-way"
 _CHUNK = 1 << 20
 Hashes = Callable[[], Collection[str]]
 """Those of the files that the ledger tells of. Raises StoreError, StoreBusy."""
@@ -60,16 +62,33 @@ class InvoicePapers:
 
     def take(self, file: Path) -> Taken:
         """A copy of the operator's own file. Raises FileError where that cannot be read or is no PDF."""
-        work = self._folder / _ATTACHING
+        work = self._folder / _UNDER_WAY
         private_files.make_folder(work)
         copy = work / "paper.pdf"
         with _reading(file) as source, private_files.storing(copy), private_files.create(copy) as made:
             taken = _copied(file, source, made, copy)
-        named = self._folder / f"{_ATTACHING}-{taken.sha256}"
+        named = self._name(taken.sha256)
         with private_files.storing(named):
-            os.rename(work, named)
-            private_files.sync_folder(self._folder)
+            os.replace(copy, named / copy.name)
+        private_files.remove_tree(work)
         return Taken(named / copy.name, taken.sha256, taken.bytes)
+
+    def give_up(self, sha256: str) -> None:
+        """The file is removed once the ledger does not tell of it any more."""
+        self._name(sha256)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """No file is removed meanwhile, not even one of which the ledger has just ceased to tell."""
+        with private_files.locked(self._data_dir / _HELD, shared=True):
+            yield
+
+    def _name(self, sha256: str) -> Path:
+        """The hidden folder that names the hash, on the disk before anything happens to the file."""
+        named = private_files.make_folder(self._folder / f"{_UNDER_WAY}-{sha256}")
+        with private_files.storing(named):
+            private_files.sync_folder(self._folder)
+        return named
 
     def keep(self, taken: Taken) -> None:
         """Under its hash from now on. One that is there already is the same, or was damaged."""
@@ -115,12 +134,18 @@ class InvoicePapers:
     def _sweep(self, hashes: Hashes) -> None:
         with private_files.storing(self._folder):
             private_files.demand_folder(self._folder)
-            left = [name for name in os.listdir(self._folder) if name.startswith(_ATTACHING)]
+            left = [name for name in os.listdir(self._folder) if name.startswith(_UNDER_WAY)]
         for name in left:
-            sha256 = name.removeprefix(_ATTACHING).removeprefix("-")
-            if sha256 and sha256 not in hashes():
+            sha256 = name.removeprefix(_UNDER_WAY).removeprefix("-")
+            if not sha256 or sha256 in hashes() or self._is_removed(sha256):
+                private_files.remove_tree(self._folder / name)
+
+    def _is_removed(self, sha256: str) -> bool:
+        """False while somebody holds the files: then a later sweep removes it."""
+        with private_files.locked(self._data_dir / _HELD, wait=False) as alone:
+            if alone is not None:
                 private_files.remove_tree(self.path(sha256))
-            private_files.remove_tree(self._folder / name)
+            return alone is not None
 
 
 def paper_problems(data_dir: Path, papers: Iterable[InvoiceFile]) -> tuple[str, ...]:

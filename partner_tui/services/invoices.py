@@ -1,8 +1,9 @@
 """Invoices: the vendor's list, and their papers, attached by hand: the vendor's service has no address for a file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from partner_tui.domain.cycle import BillCycle
@@ -30,6 +31,15 @@ class Attached:
     """It was put there now; else it had been, and nothing was changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Detached:
+    """A paper that was taken off an invoice."""
+
+    paper: InvoiceFile
+    counts_now: InvoiceFile | None
+    """The one attached before it, of the same number; None: there is none."""
+
+
 class Invoices:
     """The invoices of one data folder. Any method may be called from any thread; each raises only kinds of
     PartnerError, and what raises has changed nothing."""
@@ -52,7 +62,7 @@ class Invoices:
         return tuple(known for known in self.all() if known.month == month)
 
     def papers(self) -> tuple[InvoiceFile, ...]:
-        """All that were ever attached, by number; of several of one number the last counts."""
+        """All that are on file, by number; of several of one number the last counts."""
         return self._ledger.invoice_files.all()
 
     def attach(self, month: BillCycle, file: Path, number: str | None = None) -> Attached:
@@ -75,31 +85,48 @@ class Invoices:
             at = now if before is None else max(now, before.attached_at + _MOMENT)
             name = visible(file.name)
             paper = InvoiceFile(meant, taken.sha256, month, name, taken.bytes, self._operator, at)
-            return Attached(self._put(paper), is_new=True)
+            put = partial(self._ledger.invoice_files.put, paper, operator=self._operator, at=at)
+            self._write(put, lambda: paper in self.papers(), "put on file", "Attaching it again is safe.")
+            return Attached(paper, is_new=True)
 
-    def _put(self, paper: InvoiceFile) -> InvoiceFile:
+    def detach(self, number: str) -> Detached:
+        """Takes the paper that counts off the invoice; what was attached before it counts again. The audit trail tells
+        what it was, and the copy is removed unless it is another invoice's too.
+
+        Raises UnknownInvoice where there is none.
+        """
+        with self._papers.alone(self._hashes):
+            paper = self._paper(number)
+            self._papers.give_up(paper.sha256)
+            remove = partial(self._ledger.invoice_files.remove, paper, operator=self._operator, at=self._clock())
+            self._write(remove, lambda: paper not in self.papers(), "taken off file", "Then do it again, if need be.")
+            return Detached(paper, counted_papers(self.papers()).get(paper.invoice_no))
+
+    def _write(self, write: Callable[[], object], is_done: Callable[[], bool], what: str, then: str) -> None:
         """A write that failed at its very end may have come through: only the ledger knows."""
         try:
-            return self._ledger.invoice_files.put(paper, operator=self._operator, at=paper.attached_at)
+            write()
         except StoreError as error:
             try:
-                is_there = paper in self.papers()
+                is_so = is_done()
             except (StoreError, StoreBusy) as unreadable:
                 raise OutcomeUnknown(
-                    "It is not known whether it was put on file",
+                    f"It is not known whether it was {what}",
                     f"{error.cause} And the ledger cannot be read to see: {unreadable.cause}",
-                    "Look at the invoices once the ledger can be read. Attaching it again is safe: a file counts once.",
+                    f"Look at the invoices once the ledger can be read. {then}",
                 ) from error
-            if not is_there:
+            if not is_so:
                 raise
-            return paper
 
     def file_of(self, number: str) -> Path:
         """The invoice's file, proved to be what was attached. Raises UnknownInvoice, DamagedStore."""
+        return self._papers.proved(self._paper(number))
+
+    def _paper(self, number: str) -> InvoiceFile:
+        """The one that counts, of that number. Raises UnknownInvoice."""
         papers = counted_papers(self.papers())
-        paper = _same(number, papers)
-        if paper is not None:
-            return self._papers.proved(papers[paper])
+        if (same := _same(number, papers)) is not None:
+            return papers[same]
         known = _same(number, [one.number for one in self.all() if one.number])
         raise UnknownInvoice(
             "No such file" if known else "No such invoice",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.invoice_file import file_name
+from partner_tui.domain.invoice_file import InvoiceFile, file_name
 from partner_tui.domain.known_invoice import KnownInvoice, numbers_that_stand
 from partner_tui.domain.rows import Value
 from partner_tui.domain.text import visible
@@ -51,25 +51,44 @@ def show_page(area: "InvoicingArea", words: str) -> None:
 
 def attach(area: "InvoicingArea", month: BillCycle | None, number: str) -> None:
     """Asks which file is the paper of which invoice, and puts it on file."""
-    from partner_tui.ui.app import ConsoleApp
     from partner_tui.ui.screens.dialogs.attach import AttachDialog
 
-    app = area.app
-    assert isinstance(app, ConsoleApp)
-
     def take(found: "Attached | None") -> None:
-        if found is None:
-            return
-        for other in app.living_areas():
-            if other is not area:
-                other.become_stale()
-        area.read()
-        paper = found.paper
-        how = "is on file now" if found.is_new else "is on file already: nothing was changed"
-        area.say(f"{visible(paper.name)}, the paper of {visible(paper.invoice_no)}, {how}.")
+        if found is not None:
+            paper = found.paper
+            how = "is on file now" if found.is_new else "is on file already: nothing was changed"
+            _tell(area, f"{visible(paper.name)}, the paper of {visible(paper.invoice_no)}, {how}.")
 
     workspace = area.desk.workspace
-    app.push_screen(AttachDialog(workspace.invoices, workspace.file_names, month, number), take)
+    area.app.push_screen(AttachDialog(workspace.invoices, workspace.file_names, month, number), take)
+
+
+def detach(area: "InvoicingArea", paper: InvoiceFile) -> None:
+    """Asks whether to take the paper off its invoice, and does it."""
+    from partner_tui.ui.screens.dialogs.detach import DetachDialog
+
+    dialog = DetachDialog(area.desk.workspace.invoices, paper, area.desk.keymap)
+
+    def take(is_done: bool | None) -> None:
+        if is_done and (found := dialog.outcome) is not None:
+            name, number = visible(found.paper.name), visible(found.paper.invoice_no)
+            now = found.counts_now
+            what = "It has no file now" if now is None else f"{visible(now.name)} is its file again"
+            _tell(area, f"{name} is not the file of {number} any more. {what}.")
+
+    area.app.push_screen(dialog, take)
+
+
+def _tell(area: "InvoicingArea", words: str) -> None:
+    """Every area may show something of it."""
+    from partner_tui.ui.app import ConsoleApp
+
+    assert isinstance(area.app, ConsoleApp)
+    for other in area.app.living_areas():
+        if other is not area:
+            other.become_stale()
+    area.read()
+    area.say(words)
 
 
 def _show_papers(area: "InvoicingArea", month: BillCycle, found: Sequence[KnownInvoice]) -> None:

@@ -109,8 +109,11 @@ PAYMENTS = (
         "Hold a statement file (csv, xlsx) against the repayments",
     ),
     ATTACH := Key("invoice.attach", "F", "of_list('invoice.attach')", "attach file", "Put an invoice's PDF on file"),
+    DETACH := Key(
+        "invoice.detach", "D", "of_list('invoice.detach')", "detach file", "Take an invoice's PDF off file; asks before"
+    ),
 )
-OF_LISTS = (REVERSE, STATEMENT, ATTACH)
+OF_LISTS = (REVERSE, STATEMENT, ATTACH, DETACH)
 """Keys that mean something in one of the lists of Amount Due alone."""
 EXPORTS = (
     DOWNLOAD := Key(

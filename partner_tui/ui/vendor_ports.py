@@ -50,6 +50,18 @@ class Attached(Protocol):
         ...
 
 
+class Detached(Protocol):
+    """A paper that was taken off an invoice."""
+
+    @property
+    def paper(self) -> "InvoiceFile": ...
+
+    @property
+    def counts_now(self) -> "InvoiceFile | None":
+        """The one attached before it."""
+        ...
+
+
 class Invoices(Protocol):
     """The invoices there are, and their files. Any method may be called from any thread; each raises kinds of
     PartnerError."""
@@ -73,4 +85,8 @@ class Invoices(Protocol):
 
     def attach(self, month: BillCycle, file: Path, number: str | None = None) -> Attached:
         """Keeps a copy; without a number, of the month's only invoice."""
+        ...
+
+    def detach(self, number: str) -> Detached:
+        """Takes the paper that counts off the invoice."""
         ...

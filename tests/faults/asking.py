@@ -176,35 +176,47 @@ class RepayRequest:
 
 @dataclass(slots=True)
 class AttachRequest:
-    """An invoice's paper that is put on file."""
+    """An invoice's paper that is put on file, and taken off."""
 
     workspace: Workspace
     file: Path
     number: str
     _is_attached: bool = field(default=False, init=False)
+    _is_detached: bool = field(default=False, init=False)
     _is_unknown: bool = field(default=False, init=False)
 
     def make(self, poll: Poll = lambda: False) -> str:
-        """What the operator is told; nothing when it is done."""
+        """What the operator is told; nothing when both are done."""
+        invoices = self.workspace.invoices
         try:
-            self.workspace.invoices.attach(BillCycle.at(NOW), self.file, self.number)
+            if not self._is_attached:
+                invoices.attach(BillCycle.at(NOW), self.file, self.number)
+                self._is_attached, self._is_unknown = True, False
+            poll()
+            if not self._is_detached:
+                if self._is_unknown and not self._is_there:
+                    return ""
+                invoices.detach(self.number)
+                self._is_detached, self._is_unknown = True, False
         except OutcomeUnknown as error:
             self._is_unknown = True
             return str(error)
         except PartnerError as error:
             return str(error)
-        self._is_attached = True
         return ""
+
+    @property
+    def _is_there(self) -> bool:
+        return any(paper.invoice_no == self.number for paper in self.workspace.invoices.papers())
 
     def lost(self) -> list[str]:
         """What was acknowledged and is gone, and what was refused and is there."""
-        invoices = self.workspace.invoices
-        is_there = any(paper.invoice_no == self.number for paper in invoices.papers())
-        if is_there and invoices.file_of(self.number).read_bytes() != self.file.read_bytes():
+        is_there, told = self._is_there, self._is_attached and not self._is_detached
+        if is_there and self.workspace.invoices.file_of(self.number).read_bytes() != self.file.read_bytes():
             return ["the paper is another one"]
-        if is_there == self._is_attached or (is_there and self._is_unknown):
+        if is_there == told or self._is_unknown:
             return []
-        return [f"it was {'' if self._is_attached else 'not '}told that it was attached"]
+        return [f"attached: {self._is_attached}, detached: {self._is_detached}, on file: {is_there}"]
 
     def left(self) -> list[str]:
         """Files that no invoice has."""

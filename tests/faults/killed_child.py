@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from partner_tui.bills import manifest, publish, store
+from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import PartnerError
 from partner_tui.ledger import Ledger, audit, backup, verifying_payments
 from partner_tui.services import backups, export_turn, operator
@@ -34,7 +35,21 @@ def do_backup(data: str, file: str) -> str:
     return opened(Path(data)).backups.make(Path(file)).sha256
 
 
-_TASKS: dict[str, Callable[..., str]] = {"open": do_open, "restore": do_restore, "backup": do_backup}
+def do_attach(data: str, file: str, number: str) -> str:
+    return opened(Path(data)).invoices.attach(BillCycle.at(NOW), Path(file), number).paper.sha256
+
+
+def do_detach(data: str, number: str) -> str:
+    return opened(Path(data)).invoices.detach(number).paper.sha256
+
+
+_TASKS: dict[str, Callable[..., str]] = {
+    "open": do_open,
+    "restore": do_restore,
+    "backup": do_backup,
+    "attach": do_attach,
+    "detach": do_detach,
+}
 
 
 def _born(pipe: int, request: dict[str, Any]) -> None:

@@ -47,6 +47,11 @@ def _attach(data: Path, file: Path) -> list[str]:
     return []
 
 
+def _detach(data: Path, file: Path) -> list[str]:
+    opened(data).invoices.detach("INV-1")
+    return []
+
+
 def _backup(data: Path, file: Path) -> list[str]:
     opened(data).backups.make(data.with_name("backup.zip"))
     return []
@@ -92,6 +97,7 @@ _PLANTS = (
     _Plant("invoices.lock", _attach, fresh=True),
     _Plant("invoices.lock", _attach),
     _Plant("invoices/*.pdf", _attach),
+    _Plant("invoices.held", _backup),
     _Plant("invoices", _check, is_folder=True),
     _Plant("invoices/*.pdf", _check),
     _Plant("backup.lock", _backup),
@@ -110,8 +116,9 @@ _PLANTS = (
     _Plant("ledger.db.new", _open, fresh=True, removed=True),
     _Plant("tmp/import-x", _open, is_folder=True, removed=True),
     _Plant("tmp/import-x", _open, removed=True),
-    _Plant("invoices/.attaching", _attach, is_folder=True, removed=True),
-    _Plant("invoices/.attaching", _attach, removed=True),
+    _Plant("invoices/.under-way", _attach, is_folder=True, removed=True),
+    _Plant("invoices/.under-way", _attach, removed=True),
+    _Plant("invoices/*.pdf", _detach, removed=True),
     _Plant("bills/2026-09/old", _open, is_folder=True, removed=True),
     _Plant("bills/2026-07", _open, is_folder=True, removed=True),
 )

@@ -26,7 +26,7 @@ _HEADER = (
     "Cloud Service Region Code,Region,Resource Name,Settlement Amount (USD),Tax (USD)\n"
 )
 _ALWAYS = {"ledger.db", "ledger.db-journal", "ledger.lock", "ledger.turn", "import.lock", "bills", "cloud", "tmp"}
-_ALWAYS |= {"invoices", "invoices.lock", "backup.lock"}
+_ALWAYS |= {"invoices", "invoices.lock", "invoices.held", "backup.lock"}
 """The journal is SQLite's own: one that a killed writer had not begun to fill stays until somebody writes again."""
 
 

@@ -24,7 +24,7 @@ from partner_tui.domain.partner import Association, Budget, BudgetKind, Customer
 from partner_tui.domain.quota import Quota
 from partner_tui.domain.vendor_bill import VendorBill, vendor_bill
 from partner_tui.domain.vendor_pages import INVOICES, VendorPage
-from partner_tui.services.invoices import Attached
+from partner_tui.services.invoices import Attached, Detached
 
 AT = datetime(2026, 11, 23, 3, 46, tzinfo=UTC)
 QUOTA = Quota(
@@ -128,6 +128,12 @@ class MemoryInvoices:
         self.on_file.append(paper)
         self.files[number] = file
         return Attached(paper, is_new=True)
+
+    def detach(self, number: str) -> Detached:
+        self._fail()
+        paper = counted_papers(self.on_file)[number]
+        self.on_file.remove(paper)
+        return Detached(paper, counted_papers(self.on_file).get(number))
 
     def _fail(self) -> None:
         if self.broken is not None:

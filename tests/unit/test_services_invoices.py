@@ -1,6 +1,7 @@
 """Papers of invoices: attached, found again, proved; over a real ledger and real files."""
 
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -275,7 +276,7 @@ def test_what_a_crash_left_is_gone_at_the_next_start(
 ) -> None:
     invoices.attach(OCTOBER, pdf(tmp_path), "INV-1")
     known, lost = invoices.papers()[0].sha256, "0" * 64
-    for name in (".attaching", f".attaching-{lost}", f".attaching-{known}"):
+    for name in (".under-way", f".under-way-{lost}", f".under-way-{known}"):
         (data / "invoices" / name).mkdir()
         (data / "invoices" / name / "paper.pdf").write_bytes(b"%PDF-half")
     (data / "invoices" / f"{lost}.pdf").write_bytes(b"%PDF-nobody's")
@@ -286,7 +287,7 @@ def test_what_a_crash_left_is_gone_at_the_next_start(
 def test_who_is_at_work_is_left_alone(data: Path, workspace: Workspace, clock: Callable[[], datetime]) -> None:
     papers = invoice_papers.InvoicePapers(data)
     with papers.alone(lambda: ()):
-        (work := data / "invoices" / ".attaching").mkdir()
+        (work := data / "invoices" / ".under-way").mkdir()
         Workspace.open(Settings(data), clock)
         assert work.exists()
     assert not work.exists()
@@ -328,3 +329,104 @@ def test_each_attaching_is_in_the_audit_trail(invoices: Invoices, ledger: Ledger
 def test_a_file_name_with_odd_bytes_can_be_attached(invoices: Invoices, tmp_path: Path) -> None:
     file = pdf(tmp_path, os.fsdecode(b"caf\xe9\x1b.pdf"))
     assert invoices.attach(OCTOBER, file, "INV-1").paper.name == "caf�␛.pdf"
+
+
+# Taking a paper off
+
+
+def test_a_paper_is_taken_off_and_what_was_there_before_counts_again(
+    invoices: Invoices, ledger: Ledger, data: Path, tmp_path: Path
+) -> None:
+    for content in (b"1", b"2"):
+        invoices.attach(OCTOBER, pdf(tmp_path, f"{content.decode()}.pdf", content), "INV-1")
+    first, second = sorted(invoices.papers(), key=lambda paper: paper.attached_at)
+    found = invoices.detach(" ｉｎｖ-1 ")
+    assert (found.paper, found.counts_now) == (second, first)
+    assert invoices.file_of("INV-1").read_bytes() == pdf(tmp_path, "1.pdf", b"1").read_bytes()
+    assert on_disk(data) == {f"{first.sha256}.pdf"}
+    assert invoices.detach("INV-1").counts_now is None
+    assert (invoices.papers(), invoices.all(), on_disk(data)) == ((), (), set())
+    with pytest.raises(UnknownInvoice, match="No invoice INV-1 is known here"):
+        invoices.detach("INV-1")
+    events = [event for event in ledger.events() if event.kind == "invoice file removed"]
+    assert [event.subject for event in events] == [f"invoice file INV-1 {one.sha256}" for one in (second, first)]
+    assert json.loads(events[0].detail)["before"]["name"] == "2.pdf"
+    assert ledger.verify() == []
+
+
+def test_a_paper_that_is_another_invoices_too_stays(invoices: Invoices, data: Path, tmp_path: Path) -> None:
+    file = pdf(tmp_path)
+    for month, number in ((OCTOBER, "INV-1"), (SEPTEMBER, "INV-2")):
+        invoices.attach(month, file, number)
+    invoices.detach("INV-2")
+    assert invoices.file_of("INV-1").read_bytes() == file.read_bytes()
+    assert len(on_disk(data)) == 1
+
+
+def test_what_was_taken_off_can_be_attached_again(invoices: Invoices, tmp_path: Path) -> None:
+    file = pdf(tmp_path)
+    invoices.attach(OCTOBER, file, "INV-1")
+    invoices.detach("INV-1")
+    assert invoices.attach(OCTOBER, file, "INV-1").is_new
+    assert invoices.file_of("INV-1").read_bytes() == file.read_bytes()
+
+
+def test_of_an_invoice_that_the_vendor_lists_no_more_than_the_paper_goes(
+    invoices: Invoices, ledger: Ledger, tmp_path: Path
+) -> None:
+    sync(ledger)
+    invoices.attach(OCTOBER, pdf(tmp_path))
+    invoices.detach("INV-1")
+    assert [(known.number, known.paper) for known in invoices.all()] == [("INV-1", None)]
+    with pytest.raises(UnknownInvoice, match="There is no file of INV-1 here"):
+        invoices.detach("INV-1")
+
+
+def test_a_paper_that_rotted_or_is_gone_can_be_taken_off(invoices: Invoices, data: Path, tmp_path: Path) -> None:
+    for number, spoil in (("INV-1", lambda path: path.write_bytes(b"%PDF-")), ("INV-2", Path.unlink)):
+        invoices.attach(OCTOBER, pdf(tmp_path, content=number.encode()), number)
+        spoil(invoices.file_of(number))
+        invoices.detach(number)
+        assert on_disk(data) == set()
+
+
+def test_what_somebody_holds_is_removed_by_the_next_start(
+    invoices: Invoices, data: Path, tmp_path: Path, clock: Callable[[], datetime]
+) -> None:
+    invoices.attach(OCTOBER, pdf(tmp_path), "INV-1")
+    kept = invoices.file_of("INV-1")
+    with invoice_papers.InvoicePapers(data).held():
+        invoices.detach("INV-1")
+        assert kept.exists() and invoices.papers() == ()
+        Workspace.open(Settings(data), clock)
+        assert kept.exists()
+    Workspace.open(Settings(data), clock)
+    assert on_disk(data) == set()
+
+
+def test_what_is_attached_again_while_somebody_holds_it_stays(
+    invoices: Invoices, data: Path, tmp_path: Path, clock: Callable[[], datetime]
+) -> None:
+    file = pdf(tmp_path)
+    with invoice_papers.InvoicePapers(data).held():
+        for _ in range(2):
+            invoices.attach(OCTOBER, file, "INV-1")
+            invoices.detach("INV-1")
+        invoices.attach(OCTOBER, file, "INV-1")
+    Workspace.open(Settings(data), clock)
+    assert invoices.file_of("INV-1").read_bytes() == file.read_bytes()
+    assert len(on_disk(data)) == 1
+
+
+def test_a_ledger_that_fails_keeps_the_paper(
+    invoices: Invoices, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreError("Cannot use the ledger", "no space", "Free some.")
+
+    invoices.attach(OCTOBER, pdf(tmp_path), "INV-1")
+    monkeypatch.setattr("partner_tui.ledger.invoice_files.InvoiceFiles.remove", full)
+    with pytest.raises(StoreError, match="no space"):
+        invoices.detach("INV-1")
+    assert invoices.file_of("INV-1").exists()
+    assert len(on_disk(data)) == 1

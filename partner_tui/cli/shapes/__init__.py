@@ -9,7 +9,7 @@ from partner_tui.cli.shapes.checks import checked, examined
 from partner_tui.cli.shapes.due import due, unpaid
 from partner_tui.cli.shapes.export_tasks import export, exports
 from partner_tui.cli.shapes.imports import imported
-from partner_tui.cli.shapes.invoices import attached, invoices
+from partner_tui.cli.shapes.invoices import attached, detached, invoices
 from partner_tui.cli.shapes.payment_records import payment_records
 from partner_tui.cli.shapes.repayments import (
     credit_used,
@@ -29,6 +29,7 @@ __all__ = [
     "backup_contents",
     "checked",
     "credit_used",
+    "detached",
     "digits",
     "due",
     "dumps",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from partner_tui.domain.invoice import Invoice, InvoiceTax
     from partner_tui.domain.invoice_file import InvoiceFile
     from partner_tui.domain.known_invoice import KnownInvoice
-    from partner_tui.services.invoices import Attached
+    from partner_tui.services.invoices import Attached, Detached
 
 
 def invoices(found: "Iterable[KnownInvoice]") -> dict[str, Json]:
@@ -29,6 +29,17 @@ def attached(found: "Attached") -> dict[str, Json]:
         "month": None if paper.month is None else str(paper.month),
         "attached": found.is_new,
         "file": _file(paper),
+    }
+
+
+def detached(found: "Detached") -> dict[str, Json]:
+    """`file` is what was taken off; `file_now` what counts in its place, null where there is nothing."""
+    paper = found.paper
+    return {
+        "invoice_no": paper.invoice_no,
+        "month": None if paper.month is None else str(paper.month),
+        "file": _file(paper),
+        "file_now": None if found.counts_now is None else _file(found.counts_now),
     }
 
 

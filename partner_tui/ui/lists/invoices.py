@@ -8,8 +8,8 @@ from partner_tui.domain.known_invoice import KnownInvoice
 from partner_tui.domain.rows import Value, never
 from partner_tui.domain.text import visible
 from partner_tui.ui.due_lists import DueList
-from partner_tui.ui.keymap import ATTACH, DOWNLOAD, OPEN, Key
-from partner_tui.ui.presentation.invoices import KEY, MONTH, NUMBER, invoices_table, listed_table
+from partner_tui.ui.keymap import ATTACH, DETACH, DOWNLOAD, OPEN, Key
+from partner_tui.ui.presentation.invoices import FILE, KEY, MONTH, NUMBER, invoices_table, listed_table
 from partner_tui.ui.presentation.notices import Notice
 from partner_tui.ui.presentation.tables import Table
 
@@ -37,11 +37,10 @@ class InvoicesList(DueList):
 
     def keys(self, found: tuple[KnownInvoice, ...]) -> Sequence[tuple[Key, str]]:
         opening = ((OPEN, "details"), (DOWNLOAD, DOWNLOAD.label)) if found else ()
-        return (*opening, (ATTACH, ATTACH.label))
+        return (*opening, (ATTACH, ATTACH.label), (DETACH, DETACH.label))
 
     def open(self, area: "ListsArea", row: Mapping[str, Value]) -> None:
-        found = () if area.listed is None else area.listed.found
-        known = next((known for known in found if known.key == row[KEY]), None)
+        known = _known(area, row)
         if known is not None:
             title = f"Invoice {visible(known.number)}" if known.number else "Invoice without a number yet"
             area.open_fields(title, invoices_table([known], self.desk.clock.zone))
@@ -51,6 +50,8 @@ class InvoicesList(DueList):
             return ""
         if key is DOWNLOAD:
             return "" if row else "There is no invoice here."
+        if key is DETACH:
+            return "" if row.get(FILE) else "There is no file here to take off."
         return None
 
     def do(self, key: Key, area: "ListsArea", row: Mapping[str, Value]) -> None:
@@ -59,5 +60,15 @@ class InvoicesList(DueList):
         if key is ATTACH:
             month = BillCycle.parse(str(row[MONTH])) if row.get(MONTH) else None
             invoice_files.attach(area, month, str(row.get(NUMBER) or ""))
+        elif key is DETACH:
+            known = _known(area, row)
+            if known is not None and known.paper is not None:
+                invoice_files.detach(area, known.paper)
         else:
             invoice_files.of_row(area, row)
+
+
+def _known(area: "ListsArea", row: Mapping[str, Value]) -> KnownInvoice | None:
+    """The invoice that the row is of."""
+    found: tuple[KnownInvoice, ...] = () if area.listed is None else area.listed.found
+    return next((known for known in found if known.key == row[KEY]), None)

@@ -12,6 +12,7 @@ from partner_tui.ui.due_lists import Listed
 from partner_tui.ui.keymap import (
     ATTACH,
     BACK,
+    DETACH,
     DOWNLOAD,
     FILTER,
     HELP,
@@ -176,5 +177,5 @@ class ListsArea(ListingArea):
 def _elsewhere(key: Key, desk: "Desk") -> str:
     """Where the key does its work."""
     records, invoices = (desk.keymap.sign(one) for one in (RECORDS, INVOICES))
-    where = f"Invoices ({invoices})" if key is ATTACH else f"Payment records ({records})"
+    where = f"Invoices ({invoices})" if key in (ATTACH, DETACH) else f"Payment records ({records})"
     return f"{key.label.capitalize()} is for {where}."

@@ -25,8 +25,12 @@ class ConfirmDialog(Dialog[bool]):
         super().__init__()
         self._question, self._sentences, self._does, self._keymap = question, sentences, does, keymap
 
+    @property
+    def text_width(self) -> int:
+        return min(WIDTH, self.app.size.width) - 4
+
     def compose(self) -> ComposeResult:
-        width = min(WIDTH, self.app.size.width) - 4
+        width = self.text_width
         lines = [line for sentence in self._sentences for line in said(sentence, width)]
         words = f"{self._keymap.sign(YES)} {self._does}  {self._keymap.sign(NO)} keep it"
         with Vertical(classes="dialog--box"):
