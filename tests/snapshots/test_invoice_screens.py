@@ -26,6 +26,7 @@ def with_papers() -> MemoryWorkspace:
         pytest.param(("I",), id="list"),
         pytest.param(("I", "enter"), id="one"),
         pytest.param(("I", "F"), id="attaching"),
+        pytest.param(("I", "D"), id="detaching"),
         pytest.param(("I", "G", "d"), id="without-a-file"),
     ],
 )

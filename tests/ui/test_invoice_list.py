@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from partner_tui.domain.errors import DamagedStore
+from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.errors import DamagedStore, StoreError
 from partner_tui.domain.invoice_file import InvoiceFile
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.keymap import ATTACH, DOWNLOAD
 from partner_tui.ui.screens.dialogs.attach import AttachDialog
 from partner_tui.ui.screens.dialogs.choice import ChoiceDialog
+from partner_tui.ui.screens.dialogs.detach import DetachDialog
 from partner_tui.ui.screens.dialogs.download import DownloadDialog
 from partner_tui.ui.screens.dialogs.fields import FieldsDialog
 from partner_tui.ui.screens.dialogs.link import LinkDialog
@@ -271,6 +273,60 @@ async def test_nothing_is_attached_by_leaving(workspace: MemoryWorkspace, consol
         await press(pilot, "I", "F", "escape", "escape")
         assert not isinstance(console.screen, AttachDialog)
         assert workspace.invoices.on_file == [PAPER]
+
+
+async def test_the_file_of_the_row_is_taken_off_when_that_is_confirmed(
+    workspace: MemoryWorkspace, console: ConsoleApp
+) -> None:
+    async with console.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "I", "j", "k", "D")
+        assert isinstance(console.screen, DetachDialog)
+        text = " ".join(shown(console).replace("│", " ").split())
+        assert "Take the file off invoice INV-2026-1001?" in text and "attached by ann" in text
+        await press(pilot, "enter", "n")
+        assert workspace.invoices.on_file == [PAPER] and not isinstance(console.screen, DetachDialog)
+        await press(pilot, "D", "y")
+        assert workspace.invoices.on_file == []
+        assert "october.pdf is not the file of INV-2026-1001 any more. It has no file now." in shown(console)
+        assert "october.pdf " not in shown(console).splitlines()[3]
+        await press(pilot, "D")
+        assert "There is no file here to take off." in shown(console)
+
+
+async def test_what_cannot_be_taken_off_is_said_in_the_question(
+    workspace: MemoryWorkspace, console: ConsoleApp
+) -> None:
+    async with console.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "I", "D")
+        workspace.invoices.broken = StoreError("Cannot use the ledger", "no space", "Free some.")
+        await press(pilot, "y")
+        assert isinstance(console.screen, DetachDialog)
+        assert "no space" in shown(console)
+        workspace.invoices.broken = None
+        await press(pilot, "y")
+        assert workspace.invoices.on_file == []
+
+
+async def test_what_is_told_stands_when_the_row_has_something_to_tell_of_itself(
+    workspace: MemoryWorkspace, console: ConsoleApp, tmp_path: Path
+) -> None:
+    """The row's own words come back when the cursor moves."""
+    negative = replace(INVOICE, invoice_no="INV-8", month=BillCycle(2026, 8))
+    workspace.vendor.its_invoices = (negative, replace(negative, request_id="r9", invoice_no="INV-9"))
+    async with console.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await press(pilot, "I")
+        own = "2026-08: refunds exceed"
+        assert own in shown(console)
+        await press(pilot, "F")
+        assert isinstance(console.screen, AttachDialog)
+        console.screen.prompt.value = str(pdf(tmp_path, "august.pdf"))
+        await press(pilot, "enter")
+        assert "august.pdf, the paper of INV-8, is on file now." in shown(console) and own not in shown(console)
+        await press(pilot, "j")
+        assert own in shown(console)
 
 
 async def test_elsewhere_the_key_says_where(console: ConsoleApp) -> None:

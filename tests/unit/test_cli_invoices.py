@@ -245,3 +245,20 @@ def test_shells_complete_numbers(run: Run, synced: Ledger, data: Path, file: Pat
     assert offered(action="cat") == {"INV-1": "2026-10 done"}
     assert offered(action="attach", month=OCTOBER.previous) == {"INV-0": "2026-09 done"}
     assert set(offered(action="attach")) == {"INV-0", "INV-1"}
+
+
+def test_a_file_is_taken_off(run: Run, synced: Ledger, file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.pdf"
+    other.write_bytes(b"%PDF-1.4\n")
+    for one in (file, other):
+        run("attach", "2026-10", one)
+    code, out, _ = run("detach", "inv-1")
+    assert code == 0
+    assert out.startswith("other.pdf is not the file of INV-1 any more (sha256 ")
+    assert out.endswith("scan.pdf, attached before it, is its file again.\n")
+    told = json.loads(run("detach", "INV-1", "--json")[1])
+    assert (told["invoice_no"], told["month"], told["file"]["name"], told["file_now"]) == (
+        ("INV-1", "2026-10", "scan.pdf", None)
+    )
+    code, out, err = run("detach", "INV-1")
+    assert (code, out) == (2, "") and "There is no file of INV-1 here" in err

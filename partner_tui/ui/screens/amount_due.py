@@ -93,13 +93,15 @@ class AmountDueScreen(MonthsArea):
 
     def cursor_moved(self, standing: Standing) -> None:
         super().cursor_moved(standing)
+        self.show_status()
+
+    def about_row(self) -> Part | None:
         month = self._month_at_cursor()
         if month is None or self.due is None:
-            return
+            return None
         if words := refunds_exceed(month):
-            self.say(f"{month.month}: {words}", "credit")
-        elif (about := self.due.months.about(month.month) or about_payment(month, self.desk.clock.now())) is not None:
-            self.say(*about)
+            return f"{month.month}: {words}", "credit"
+        return self.due.months.about(month.month) or about_payment(month, self.desk.clock.now())
 
     def _month_at_cursor(self) -> "KnownMonth | None":
         """Of a list whose rows name months, too."""

@@ -81,6 +81,10 @@ class FramedScreen(AskingScreen[None], inherit_bindings=False):
         """What the status line says while nothing else is to be said."""
         return ""
 
+    def about_row(self) -> Part | None:
+        """What is to be known of the row under the cursor; None where there is nothing. Foreign text among it."""
+        return None
+
     # Painting
 
     def paint(self) -> None:
@@ -116,13 +120,18 @@ class FramedScreen(AskingScreen[None], inherit_bindings=False):
             self.say("")
 
     def show_status(self) -> None:
-        """What has been said; else what is running; else what stands; else how old the figures are. An area that is not
-        there yet shows it as soon as it is."""
+        """What has been said; else what is running; else what stands; else what is to be known of the row; else how old
+        the figures are. An area that is not there yet shows it as soon as it is."""
         if not self.query("#status"):
             return
         standing = self.desk.running or self.standing_words()
-        parts = self._said or (((standing, "strong"),) if standing else (self.desk.synced,))
-        self._lines("status").show(Line(((" ", ""), *parts)))
+        self._lines("status").show(Line(((" ", ""), *(self._said or (self._standing(standing),)))))
+
+    def _standing(self, words: str) -> Part:
+        if words:
+            return words, "strong"
+        text, look = self.about_row() or self.desk.synced
+        return visible(text), look
 
     def mark_read(self) -> None:
         """The figures on the screen are of this moment."""
