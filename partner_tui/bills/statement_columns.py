@@ -63,6 +63,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """What a column means to the headers that say so; the first that a file has counts, where it may have several."""
 
+TYPES = ("Details", "Transaction Type", "交易类型", "类型", "Type")
+"""Descriptions that may say nothing but which way the money went."""
 _SEVERAL = ("date", "reference", "description")
 _MONEY = ("amount", "debit", "credit")
 _CURRENCY = re.compile(r"[(\[]\s*([A-Za-z]{3})\s*[)\]]$|\s([A-Z]{3})$")
@@ -73,9 +75,12 @@ class StatementColumns:
     """Where in the rows of one table what stands."""
 
     headers: tuple[str, ...]
-    date: int
+    dates: tuple[int, ...]
+    """At least one; the one that says it best first."""
     reference: int | None
     descriptions: tuple[int, ...]
+    types: tuple[int, ...]
+    """Those of the descriptions that may tell in from out."""
     amount: int | None
     debit: int | None
     credit: int | None
@@ -86,6 +91,14 @@ class StatementColumns:
 
     def header(self, index: int) -> str:
         return self.headers[index]
+
+    @property
+    def money(self) -> tuple[int, ...]:
+        return tuple(index for index in (self.amount, self.debit, self.credit) if index is not None)
+
+    def reads(self, index: int) -> bool:
+        """Whether what stands in that column makes any difference."""
+        return _meaning(self.headers[index]) is not None
 
     @property
     def tells_in_from_out(self) -> bool:
@@ -109,13 +122,12 @@ def columns_of(headers: Sequence[str], place: Place) -> StatementColumns:
     if found["amount"] and (others := found["debit"] + found["credit"]):
         raise _twice(headers, [*found["amount"], *others], "amount", place)
     one = {name: indexes[0] if indexes else None for name, indexes in found.items()}
-    date = one["date"]
-    assert date is not None
     return StatementColumns(
         headers=tuple(headers),
-        date=date,
+        dates=tuple(found["date"]),
         reference=one["reference"],
         descriptions=tuple(sorted(found["description"])),
+        types=tuple(index for index in found["description"] if _bare(headers[index]) in _TYPES),
         amount=one["amount"],
         debit=one["debit"],
         credit=one["credit"],
@@ -132,6 +144,8 @@ def _bare(header: str) -> str:
 
 
 _KNOWN = {_bare(header): (name, rank) for name, all_ in SYNONYMS.items() for rank, header in enumerate(all_)}
+
+_TYPES = frozenset(map(_bare, TYPES))
 
 
 def _meaning(header: str) -> str | None:

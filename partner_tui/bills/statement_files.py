@@ -19,7 +19,8 @@ from partner_tui.bills.encodings import Utf8
 from partner_tui.bills.records import Place
 from partner_tui.bills.source import Source, opened
 from partner_tui.bills.statement_columns import SYNONYMS, StatementColumns, columns_of, is_header
-from partner_tui.bills.statement_rows import StatementRow, rows_of
+from partner_tui.bills.statement_layout import Row
+from partner_tui.bills.statement_rows import RowsRead, StatementRow, rows_of
 from partner_tui.bills.statement_values import Cell
 from partner_tui.bills.workbook_package import demand_sound
 from partner_tui.domain.errors import BillFileError, Cancelled
@@ -32,6 +33,8 @@ _MOST_LINES = 200_000
 _ABOVE = 50
 """So many rows may stand above the headers: whose account it is, of which time."""
 _SEPARATORS = ",;\t|"
+_ENDS = ("\n", "\r", '"')
+"""After these nothing of a line can be missing."""
 _NEXT_STEP = "Nothing was taken. Correct the file, or get it again, then import it once more."
 _OF_A_BILL = BillFileError("", "").next_step
 _POLLED = 1_000
@@ -44,8 +47,9 @@ class StatementFile:
     file_name: str
     sha256: str
     rows: tuple[StatementRow, ...]
-    without_amount: int
-    left_out: tuple[str, ...]
+    without_amount: int = 0
+    below: int = 0
+    left_out: tuple[str, ...] = ()
 
     def lines(self, currency: str, operator: str, at: datetime) -> Iterator[StatementLine]:
         """In the order of the file; `currency` is that of the rows that name none."""
@@ -78,38 +82,47 @@ class _Table:
     """A csv file or a sheet: its rows with the physical line or row of each, from 1."""
 
     part: str
-    rows: Sequence[tuple[int, Sequence[Cell]]]
+    rows: Sequence[Row]
+    ends_open: bool = False
+    """The last of them is not ended by a line break, nor its last field by a quote."""
 
 
-def statement_in(path: Path, reading: StatementReading, cancelled: Callable[[], bool] = never) -> StatementFile:
+def statement_in(
+    path: Path, reading: StatementReading, today: date, cancelled: Callable[[], bool] = never
+) -> StatementFile:
     """Raises BillFileError and Cancelled."""
     try:
         with opened(path, cancelled) as source:
             _demand_small(source)
             tables = list(_tables(source, cancelled))
             source.demand_unchanged()
-            return _read(source, tables, reading)
+            return _read(source, tables, reading, today)
     except BillFileError as exc:
         raise _of_a_statement(exc) from exc
 
 
-def _read(source: Source, tables: Sequence[_Table], reading: StatementReading) -> StatementFile:
-    rows: list[StatementRow] = []
-    without_amount = 0
+def _read(source: Source, tables: Sequence[_Table], reading: StatementReading, today: date) -> StatementFile:
+    found: list[RowsRead] = []
     left_out: list[str] = []
     headed = [(table, _header(source.name, table)) for table in tables]
     if not any(found for _, found in headed):
         raise _no_headers(source.name, tables)
-    for table, found in headed:
-        if found is None:
+    for table, header in headed:
+        if header is None:
             left_out.append(table.part)
             continue
-        at, columns = found
-        below = [row for row in table.rows[at + 1 :] if any(cell != "" for cell in row[1])]
-        taken, empty = rows_of(below, columns, Place(source.name, table.part, 0), reading.whose)
-        rows += taken
-        without_amount += empty
-    return StatementFile(source.name, source.sha256, tuple(rows), without_amount, tuple(left_out))
+        at, columns = header
+        rows = [row for row in table.rows[at + 1 :] if any(cell != "" for cell in row[1])]
+        place = Place(source.name, table.part, 0)
+        found.append(rows_of(rows, columns, place, reading.whose, today, ends_open=table.ends_open))
+    return StatementFile(
+        source.name,
+        source.sha256,
+        tuple(row for one in found for row in one.rows),
+        sum(one.without_amount for one in found),
+        sum(one.below for one in found),
+        tuple(left_out),
+    )
 
 
 def _header(file: str, table: _Table) -> tuple[int, StatementColumns] | None:
@@ -136,11 +149,9 @@ def _text(source: Source, cancelled: Callable[[], bool]) -> Iterator[_Table]:
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
         raise Place(name, name, line).wrong("Not a csv file", "there is a NUL byte in the text.")
-    if data and not data.endswith(b"\n"):
-        cause, step = "its last line does not end with a line break.", "If it is whole, put one there."
-        raise BillFileError("The file is cut", cause, step, file=name, line=data.count(b"\n") + 1)
     text = utf8.convert(data, name, 1).decode("utf-8")
-    yield _Table(name, _records(text, max(_SEPARATORS, key=lambda sign: _headers_by(text, sign)), name, cancelled))
+    separator = max(_SEPARATORS, key=lambda sign: _headers_by(text, sign))
+    yield _Table(name, _records(text, separator, name, cancelled), ends_open=not text.endswith(_ENDS))
 
 
 def _headers_by(text: str, separator: str) -> int:
@@ -152,9 +163,9 @@ def _headers_by(text: str, separator: str) -> int:
         return 0
 
 
-def _records(text: str, separator: str, name: str, cancelled: Callable[[], bool]) -> list[tuple[int, Sequence[Cell]]]:
+def _records(text: str, separator: str, name: str, cancelled: Callable[[], bool]) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: list[tuple[int, Sequence[Cell]]] = []
+    found: list[Row] = []
     line = 1
     try:
         for row in reader:
@@ -175,7 +186,7 @@ def _sheets(source: Source, cancelled: Callable[[], bool]) -> Iterator[_Table]:
             if not (sheet.height and sheet.width):
                 continue
             part, above = f"sheet {name}", sheet.start[0] if sheet.start else 0
-            rows: list[tuple[int, Sequence[Cell]]] = []
+            rows: list[Row] = []
             for line, row in enumerate(islice(sheet.iter_rows(), above, None), above + 1):
                 rows.append((line, [_cell(cell) for cell in row]))
                 _demand_few(rows, Place(source.name, part, line), cancelled)
@@ -235,6 +246,6 @@ def _usual(name: str) -> tuple[str, ...]:
 def _of_a_statement(error: BillFileError) -> BillFileError:
     """What reading bill files says too, in the words of a statement."""
     next_step = _NEXT_STEP if error.next_step == _OF_A_BILL else error.next_step
-    said = BillFileError(error.title.replace("bill file", "statement"), error.cause, next_step)
+    said = type(error)(error.title.replace("bill file", "statement"), error.cause, next_step)
     said.file, said.part, said.line, said.column = error.file, error.part, error.line, error.column
     return said

@@ -1,25 +1,25 @@
 """The rows of a statement as payments: when, what, how much, in which currency, and which way the money went."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from partner_tui.bills import statement_values as values
 from partner_tui.bills.records import Place
 from partner_tui.bills.statement_columns import StatementColumns
+from partner_tui.bills.statement_layout import Row, date_column, direction_column, last_dated, may_be_cut
 from partner_tui.bills.statement_values import Cell, Unclear
 from partner_tui.domain.errors import BillFileError
 from partner_tui.domain.money import EXACT, ZERO
-from partner_tui.domain.statement_import import Whose
+from partner_tui.domain.statement_import import Whose, WhoseUnsaid
 
 T = TypeVar("T")
-_Row: TypeAlias = tuple[int, Sequence[Cell]]
 _BETWEEN = " · "
 _WHOSE = (
-    "Say whose account it is of: the bank's (--of bank), from which payments go out, or the one with the vendor "
-    "(--of vendor), in which they come in."
+    "Say whose account it is of: ours at a bank, from which payments go out, or the one with the vendor, in which they "
+    "come in."
 )
 
 
@@ -39,44 +39,67 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    """A row with an amount: below zero where the file has a minus, or calls it a debit."""
+    """A row with an amount."""
 
     line: int
     row: Sequence[Cell]
+    column: int
+    """Of its amount."""
     amount: Decimal
+    """Below zero where the file has a minus; then, where it calls it a debit."""
     currency: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class RowsRead:
+    """What there is below the headers of one table."""
+
+    rows: tuple[StatementRow, ...]
+    without_amount: int
+    below: int
+    """Rows below the last with a date, which have none."""
+
+
 def rows_of(
-    rows: Sequence[_Row], columns: StatementColumns, place: Place, whose: Whose | None
-) -> tuple[list[StatementRow], int]:
-    """The payments below the headers, and how many rows name no amount. Raises BillFileError."""
-    return _Reader(columns, place, whose).read(rows)
+    rows: Sequence[Row], columns: StatementColumns, place: Place, whose: Whose | None, today: date, *, ends_open: bool
+) -> RowsRead:
+    """`ends_open`: what follows the last of the rows is the end of the file, without a line break. Raises
+    BillFileError."""
+    return _Reader(columns, place, whose, today).read(rows, ends_open)
 
 
 class _Reader:
     """Reads the rows of one table."""
 
-    def __init__(self, columns: StatementColumns, place: Place, whose: Whose | None) -> None:
-        self._columns, self._place, self._whose = columns, place, whose
+    def __init__(self, columns: StatementColumns, place: Place, whose: Whose | None, today: date) -> None:
+        self._columns, self._place, self._whose, self._today = columns, place, whose, today
+        self._date = columns.dates[0]
 
-    def read(self, rows: Sequence[_Row]) -> tuple[list[StatementRow], int]:
+    def read(self, rows: Sequence[Row], ends_open: bool) -> RowsRead:
         columns = self._columns
-        whole = [self._demand_whole(row) for row in rows]
-        money = [index for index in (columns.amount, columns.debit, columns.credit) if index is not None]
+        paid = last_dated(rows, columns)
+        if ends_open and may_be_cut(rows, paid, columns):
+            raise self._cut(rows[-1][0])
+        whole = [self._demand_whole(row) for row in rows[:paid]]
+        date_ = self._date = date_column(whole, columns)
+        money = columns.money
         comma = self._of_column(money, lambda: values.has_comma(row[index] for _, row in whole for index in money))
-        moved = [one for row in whole if (one := self._moved(row, money, comma)) is not None]
-        order = self._of_column([columns.date], lambda: values.day_order(one.row[columns.date] for one in moved))
+        named = [one for row in whole if (one := self._moved(row, comma)) is not None]
+        direction = direction_column(((one.row, one.amount) for one in named), columns)
+        self._columns = replace(columns, direction=direction)
+        moved = [replace(one, amount=self._signed(one)) for one in named]
+        order = self._of_column([date_], lambda: values.day_order(one.row[date_] for one in moved))
         sign = self._sign(moved)
-        found = [self._row(one, order, sign) for one in moved]
-        return found, len(whole) - len(moved)
+        return RowsRead(
+            tuple(self._row(one, order, sign) for one in moved), len(whole) - len(moved), len(rows) - len(whole)
+        )
 
     def _row(self, moved: _Moved, order: values.DayOrder | None, sign: int) -> StatementRow:
         columns, row = self._columns, moved.row
         reference = columns.reference
         return StatementRow(
             line=moved.line,
-            paid_on=self._value(moved.line, columns.date, lambda: values.day_in(row[columns.date], order)),
+            paid_on=self._value(moved.line, self._date, lambda: values.day_in(row[self._date], order, self._today)),
             reference="" if reference is None else self._text(moved.line, row, reference),
             description=_BETWEEN.join(
                 text for index in columns.descriptions if (text := self._text(moved.line, row, index))
@@ -85,10 +108,10 @@ class _Reader:
             currency=moved.currency,
         )
 
-    def _moved(self, row: _Row, money: Sequence[int], comma: bool) -> _Moved | None:
-        """None where no amount is named, or zero."""
+    def _moved(self, row: Row, comma: bool | None) -> _Moved | None:
+        """As the file writes it; None where no amount is named, or zero."""
         line, cells = row
-        filled = [index for index in money if not values.is_empty(cells[index])]
+        filled = [index for index in self._columns.money if not values.is_empty(cells[index])]
         amounts = {index: self._amount(line, cells, index, comma) for index in filled}
         found = {index: amount for index, amount in amounts.items() if amount[0]}
         if not found:
@@ -96,23 +119,23 @@ class _Reader:
         index, (amount, code) = next(iter(found.items()))
         if len(found) > 1:
             raise self._wrong(line, index, "Both ways at once", "the line has a debit and a credit.")
-        return _Moved(line, cells, self._signed(line, cells, index, amount), self._currency(line, cells, code))
+        return _Moved(line, cells, index, amount, self._currency(line, cells, code))
 
-    def _amount(self, line: int, cells: Sequence[Cell], index: int, comma: bool) -> tuple[Decimal, str | None]:
+    def _amount(self, line: int, cells: Sequence[Cell], index: int, comma: bool | None) -> tuple[Decimal, str | None]:
         return self._value(line, index, lambda: values.amount_in(cells[index], comma=comma))
 
-    def _signed(self, line: int, cells: Sequence[Cell], index: int, amount: Decimal) -> Decimal:
+    def _signed(self, moved: _Moved) -> Decimal:
         """Below zero what the file calls a debit."""
-        columns = self._columns
+        columns, amount = self._columns, moved.amount
         if not columns.tells_in_from_out:
             return amount
         if amount < 0:
             cause = f"a minus before {amount.copy_abs():f}, which is a debit or a credit already."
-            raise self._wrong(line, index, "Not clear which way it went", cause)
+            raise self._wrong(moved.line, moved.column, "Not clear which way it went", cause)
         if columns.direction is None:
-            return EXACT.minus(amount) if index == columns.debit else amount
+            return EXACT.minus(amount) if moved.column == columns.debit else amount
         word = columns.direction
-        is_out = self._value(line, word, lambda: values.is_out(self._text(line, cells, word)))
+        is_out = self._value(moved.line, word, lambda: values.is_out(self._text(moved.line, moved.row, word)))
         return EXACT.minus(amount) if is_out else amount
 
     def _sign(self, moved: Sequence[_Moved]) -> int:
@@ -130,7 +153,7 @@ class _Reader:
             raise self._unsaid(
                 moved[0],
                 "no amount is below zero, as what leaves an account at a bank would be.",
-                "Leave --of out if all of them were paid.",
+                "If all of them were paid, leave unsaid whose account it is of.",
             )
         return -1
 
@@ -143,7 +166,7 @@ class _Reader:
             raise self._at(line).wrong("Mixed currencies", f"the line is in {' and in '.join(sorted(said))}.")
         return next(iter(said), None)
 
-    def _demand_whole(self, row: _Row) -> _Row:
+    def _demand_whole(self, row: Row) -> Row:
         line, cells = row
         wanted = len(self._columns.headers)
         if len(cells) < wanted or any(cell != "" for cell in cells[wanted:]):
@@ -175,11 +198,15 @@ class _Reader:
     def _wrong(self, line: int, index: int, title: str, cause: str) -> BillFileError:
         return self._at(line).wrong(title, cause, column=self._columns.headers[index])
 
-    def _unsaid(self, moved: _Moved, cause: str, next_step: str = _WHOSE) -> BillFileError:
+    def _unsaid(self, moved: _Moved, cause: str, next_step: str = _WHOSE) -> WhoseUnsaid:
         place = self._at(moved.line)
-        return BillFileError(
+        return WhoseUnsaid(
             "Not clear which way it went", cause, next_step, file=place.file, part=place.part, line=place.line
         )
+
+    def _cut(self, line: int) -> BillFileError:
+        cause, step = "its last line does not end with a line break.", "If it is whole, put one there."
+        return BillFileError("The file is cut", cause, step, file=self._place.file, line=line)
 
     def _at(self, line: int) -> Place:
         return Place(self._place.file, self._place.part, line)

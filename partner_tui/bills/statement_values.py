@@ -9,10 +9,12 @@ from enum import Enum
 from typing import TypeAlias
 
 from partner_tui.domain.money import DECIMALS, INTEGER_DIGITS
+from partner_tui.domain.statement_import import FIRST_DAY, last_day
 
 Cell: TypeAlias = str | Decimal | date
 """Of a csv file text alone; a workbook has numbers and dates of its own."""
 
+_TIME_ALONE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?: ?[AaPp]\.?[Mm]\.?)?")
 _TIME = r"(?:[T\s,]+\d{1,2}:\d{2}\b.{0,40})?"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})" + _TIME)
 _CHINESE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日.{0,40}")
@@ -25,11 +27,13 @@ _NAMES = (*_MONTHS, "november", "december", "sept")
 
 _CODE = r"([A-Z]{3})?"
 _MONEY = re.compile(rf"{_CODE}\s*([-+(]?)\s*{_CODE}\s*(\d[\d.,' ’]*)([-)]?)\s*{_CODE}")
-_GROUPED = r"\d{1,3}(?:%s\d{3})+"
+_GROUPED = r"[1-9]\d{0,2}(?:%s\d{3})+"
 _PLAIN = re.compile(rf"(?:\d+|{_GROUPED % ','})(?:\.\d+)?")
 _COMMA = re.compile(rf"(?:\d+|{_GROUPED % '[.]'})(?:,\d+)?")
-_SURELY_COMMA = re.compile(rf"(?:\d+|{_GROUPED % '[.]'}),(?:\d{{1,2}}|\d{{4,}})|{_GROUPED % '[.]'},\d+")
-_SURELY_POINT = re.compile(rf"\d+\.(?:\d{{1,2}}|\d{{4,}})|{_GROUPED % ','}\.\d+")
+_EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+"""A thousand and more to some, a little more than one to others."""
+_SURELY_COMMA = re.compile(rf"\d+,\d+|{_GROUPED % '[.]'},\d+|[1-9]\d{{0,2}}(?:[.]\d{{3}}){{2,}}")
+_SURELY_POINT = re.compile(rf"\d+[.]\d+|{_GROUPED % ','}[.]\d+|[1-9]\d{{0,2}}(?:,\d{{3}}){{2,}}")
 _SPACED = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?!\d)")
 
 _CURRENCIES = {
@@ -92,8 +96,25 @@ def day_order(cells: Iterable[Cell]) -> DayOrder | None:
     return next(iter(proved), None)
 
 
-def day_in(cell: Cell, order: DayOrder | None) -> date:
-    """Raises Unclear."""
+def is_word(cell: Cell) -> bool:
+    """Whether it is empty, or says something without any number: no date, nor what may have been one."""
+    return isinstance(cell, str) and not any(sign.isnumeric() for sign in cell)
+
+
+def is_time(cell: Cell) -> bool:
+    """Whether it is a time of day alone."""
+    return isinstance(cell, str) and _TIME_ALONE.fullmatch(_normal(cell)) is not None
+
+
+def day_in(cell: Cell, order: DayOrder | None, today: date) -> date:
+    """Raises Unclear, also for what lies so far off that it stands for something else."""
+    found = _day(cell, order)
+    if not FIRST_DAY <= found <= last_day(today):
+        raise Unclear(f"nobody pays on {found}: days from {FIRST_DAY} to {last_day(today)} are taken.")
+    return found
+
+
+def _day(cell: Cell, order: DayOrder | None) -> date:
     if isinstance(cell, date):
         return cell
     text = _normal(cell) if isinstance(cell, str) else plain_text(cell)
@@ -121,25 +142,26 @@ def _year_last(text: str, first: int, second: int, year: int, sign: str, order: 
     return date(year, second, first) if order is DayOrder.DAY else date(year, first, second)
 
 
-def has_comma(cells: Iterable[Cell]) -> bool:
-    """Whether a column's decimals come after a comma, `1.234,50`. Raises Unclear where some do and others do not."""
+def has_comma(cells: Iterable[Cell]) -> bool | None:
+    """Whether a column's decimals come after a comma, `1.234,50`; None where nothing shows it. Raises Unclear where
+    some do and others do not."""
     proved: dict[bool, str] = {}
     for cell in cells:
         found = _MONEY.fullmatch(_normal(cell)) if isinstance(cell, str) else None
-        if found is None:
+        number = "" if found is None else _closed(found[4])
+        if _EITHER.fullmatch(number):
             continue
-        number = _closed(found[4])
         if _SURELY_COMMA.fullmatch(number):
             proved.setdefault(True, number)
         elif _SURELY_POINT.fullmatch(number):
             proved.setdefault(False, number)
     if len(proved) > 1:
         raise Unclear(f"{' and '.join(map(repr, proved.values()))} are written in different ways.")
-    return next(iter(proved), False)
+    return next(iter(proved), None)
 
 
-def amount_in(cell: Cell, *, comma: bool) -> tuple[Decimal, str | None]:
-    """The exact amount, and the currency where the cell names one. Raises Unclear."""
+def amount_in(cell: Cell, *, comma: bool | None) -> tuple[Decimal, str | None]:
+    """The exact amount, and the currency where the cell names one; `comma` as `has_comma` found it. Raises Unclear."""
     if isinstance(cell, Decimal):
         if len(cell.normalize().as_tuple().digits) > 15:
             raise Unclear(f"{cell:f} has more digits than a number cell holds exactly; it has to be text.")
@@ -153,6 +175,8 @@ def amount_in(cell: Cell, *, comma: bool) -> tuple[Decimal, str | None]:
     number = _closed(number)
     if len(codes) > 1 or (sign == "(") != (end == ")") or (sign and end == "-"):
         raise Unclear(f"{text!r} is no amount; 1234.50 is.")
+    if comma is None and _EITHER.fullmatch(number):
+        raise Unclear(_either(number))
     if not (_COMMA if comma else _PLAIN).fullmatch(number):
         raise Unclear(f"{text!r} is no amount, or not one that can be read in one way alone; 1234.50 is.")
     plain = number.replace(".", "").replace(",", ".") if comma else number.replace(",", "")
@@ -171,10 +195,18 @@ def currency_in(text: str) -> str:
 
 def is_out(text: str) -> bool:
     """Whether the word says that money went out. Raises Unclear."""
-    word = unicodedata.normalize("NFKC", text).strip().casefold()
-    if word not in _OUT | _IN:
+    if not is_way(text):
         raise Unclear(f"{text!r} is neither debit nor credit.")
-    return word in _OUT
+    return _word(text) in _OUT
+
+
+def is_way(cell: Cell) -> bool:
+    """Whether it is a word for money that went out, or that came in."""
+    return isinstance(cell, str) and _word(cell) in _OUT | _IN
+
+
+def _word(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _normal(text: str) -> str:
@@ -188,6 +220,15 @@ def _closed(number: str) -> str:
     text = number.strip()
     found = _SPACED.match(text)
     return re.sub("[ '’]", "", found[0]) + text[found.end() :] if found else text
+
+
+def _either(number: str) -> str:
+    """Why it is not clear, and how it would be."""
+    whole, part = number.replace(",", ".").split(".")
+    return (
+        f"{number!r} may be {whole}{part} or {whole}.{part}, and nothing in the column shows which. Write its amounts "
+        f"with two decimals and nothing between thousands, like {whole}{part}.00."
+    )
 
 
 def _month_named(name: str) -> int:

@@ -1,4 +1,5 @@
-"""The commands and their exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but the figures do not reconcile."""
+"""The commands and their exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but the figures do not reconcile,
+4 the answer could not be written, whatever was done."""
 
 import io
 import os
@@ -6,12 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from partner_tui.cli.parser import command_line, parse
-from partner_tui.cli.running import Arguments
+from partner_tui.cli.running import Arguments, Unanswered, put
 from partner_tui.domain.errors import Cancelled, PartnerError, WrongUsage
 from partner_tui.domain.text import visible
 from partner_tui.services.clock import Clock, utc_now
 
-FAILED, WRONG_USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+FAILED, WRONG_USAGE, UNANSWERED, INTERRUPTED, PIPE_CLOSED = 1, 2, 4, 130, 141
+
+_MAY_BE_DONE = "What was asked for may have been done: look before doing it again."
 
 
 def main(argv: Sequence[str] | None = None, clock: Clock = utc_now) -> int:
@@ -24,17 +27,18 @@ def main(argv: Sequence[str] | None = None, clock: Clock = utc_now) -> int:
         from partner_tui.cli.completion import answer_shell
 
         answer_shell(command_line())
-    verbose = False
+    arguments, done = None, None
     try:
         arguments = Arguments(parse(sys.argv[1:] if argv is None else argv), clock)
-        verbose = arguments.verbose
-        code = arguments.run(arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        return code
+        done = arguments.run(arguments)
+        put(at_once=True)
+        return done
     except PartnerError as exc:
+        from partner_tui.cli.hints import hinted
+
         code = WRONG_USAGE if isinstance(exc, WrongUsage) else INTERRUPTED if isinstance(exc, Cancelled) else FAILED
-        return _fail(str(exc), code, exc if verbose else None)
+        is_verbose = arguments is not None and arguments.verbose
+        return _fail(f"{exc.title}: {exc.cause} {hinted(exc, arguments)}".rstrip(), code, exc if is_verbose else None)
     except SystemExit as exc:  # --help and --version were answered
         return int(exc.code or 0)
     except KeyboardInterrupt:
@@ -42,6 +46,10 @@ def main(argv: Sequence[str] | None = None, clock: Clock = utc_now) -> int:
     except BrokenPipeError:
         _drop_output()
         return PIPE_CLOSED
+    except Unanswered as exc:
+        _drop_output()
+        what = _MAY_BE_DONE if done in (None, FAILED) else "What was asked for was done."
+        return _fail(f"The answer could not be written: {exc}. {what}", UNANSWERED)
     except OSError as exc:
         _drop_output()
         place = f" ({exc.filename})" if exc.filename else ""

@@ -8,9 +8,11 @@ from typing import NoReturn
 from argcomplete.finders import CompletionFinder
 from argcomplete.shell_integration import shellcode
 
+from partner_tui.cli.options import Parser
 from partner_tui.cli.running import Arguments, put
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.filter import folded
+from partner_tui.domain.text import visible
 from partner_tui.services.bills import Bills
 from partner_tui.services.suggesting import Suggestion, suggestions
 from partner_tui.services.workspace import Workspace
@@ -88,7 +90,6 @@ def statement_lines(parsed_args: argparse.Namespace, **_: object) -> dict[str, s
     """The keys of those that can be decided so, the latest payment first, with what they are."""
     from partner_tui.domain.money import format_amount
     from partner_tui.domain.statement_line import SHOWN_KEY
-    from partner_tui.domain.text import visible
 
     with suppress(PartnerError):
         workspace = _workspace(parsed_args)
@@ -113,20 +114,51 @@ def repayments(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
     return {}
 
 
+def currencies(parsed_args: argparse.Namespace, **_: object) -> dict[str, str]:
+    """Those of bills and payments."""
+    with suppress(PartnerError):
+        workspace = _workspace(parsed_args)
+        if workspace is not None:
+            payments = workspace.payments
+            owed = {one.currency for one in payments.owing()}
+            return dict.fromkeys(sorted(owed | {one.currency for one in payments.account().repayments}), "")
+    return {}
+
+
 class _Finder(CompletionFinder):
     """argparse knows the commands and their options; what comes after `bills` is known by its own grammar."""
 
     def collect_completions(
         self, active_parsers: list[argparse.ArgumentParser], parsed_args: argparse.Namespace, cword_prefix: str
     ) -> list[str]:
+        """Nothing that could act on the terminal: names and references are foreign text, and shells show them raw."""
+        found = self._found(active_parsers, parsed_args, cword_prefix)
+        shown = self._display_completions
+        self._display_completions = {text: visible(help_) for text, help_ in shown.items() if visible(text) == text}
+        return [text for text in found if visible(text) == text]
+
+    def _found(
+        self, active_parsers: list[argparse.ArgumentParser], parsed_args: argparse.Namespace, cword_prefix: str
+    ) -> list[str]:
         words: Sequence[str] | None = getattr(parsed_args, "words", None)
         head, equals, typed = cword_prefix.partition("=")
         if words is None or (head.startswith("-") and not equals):
-            return super().collect_completions(active_parsers, parsed_args, cword_prefix)
+            found = super().collect_completions(active_parsers, parsed_args, cword_prefix)
+            return found or self._months_for_commands(active_parsers[-1], parsed_args, cword_prefix)
         if not equals:
             return self._offered(parsed_args, words, cword_prefix)
         before = words if words[-1:] == [head] else [*words, head]  # argcomplete has taken an option's apart
         return [f"{head}={text}" for text in self._offered(parsed_args, before, typed)]
+
+    def _months_for_commands(
+        self, parser: argparse.ArgumentParser, parsed_args: argparse.Namespace, typed: str
+    ) -> list[str]:
+        """Those that may stand in the place of a command."""
+        if not (isinstance(parser, Parser) and parser.takes_month and typed[:1].isdigit()):
+            return []
+        found = {month: help_ for month, help_ in months(parsed_args).items() if month.startswith(typed)}
+        self._display_completions.update(found)
+        return list(found)
 
     def _offered(self, parsed_args: argparse.Namespace, words: Sequence[str], typed: str) -> list[str]:
         with suppress(PartnerError):

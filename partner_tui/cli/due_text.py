@@ -7,8 +7,9 @@ from typing import TypeAlias
 
 from partner_tui.cli.tables import Column, counted, money, table
 from partner_tui.domain.bill import MonthSummary
-from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
+from partner_tui.domain.cycle import CycleStatus
 from partner_tui.domain.due import AmountDue, days_over
+from partner_tui.domain.expected import expected_in
 from partner_tui.domain.money import exact_sum, round_half_up
 from partner_tui.domain.quota import Quota
 from partner_tui.domain.vendor_month import LINES_ARE_MISSING, VendorMonth
@@ -46,6 +47,8 @@ def unpaid_text(months: Sequence[AnyMonth]) -> list[str]:
     }
     lines = _months(months, currencies=True)
     lines += [f"Unpaid: {total} {currency}" for currency, total in totals.items()]
+    if len(own) < len(months):
+        lines.append(f"{counted(len(months) - len(own), 'month')} without lines, by the vendor's summary: in no total")
     return [*lines, *([] if any(month.due_on for month in months) else [NO_DUE_DATE])]
 
 
@@ -148,15 +151,9 @@ def _about(months: Iterable[AnyMonth], now: datetime) -> Iterator[str]:
             case CycleStatus.ESTIMATE:
                 yield f"{month.month}: before tax, before coupons, as of {month.as_of:%Y-%m-%d %H:%M} UTC"
             case CycleStatus.CLOSING:
-                yield f"{month.month}: {_expected(month.month, now)}"
+                yield f"{month.month}: {month.why_not_final or expected_in(month.month, now, None)}"
         if round_half_up(month.bill_amount) < 0:
             credit = f"{money(-month.bill_amount)} {month.currency}"
             yield f"{month.month}: nothing due: refunds exceed the rest by {credit} (not carried over)"
         if isinstance(month, VendorMonth):
             yield f"{month.month}: {LINES_ARE_MISSING}"
-
-
-def _expected(month: BillCycle, now: datetime) -> str:
-    days = (month.final_at - now).days
-    when = f"bill expected after {month.final_at.astimezone(BEIJING):%Y-%m-%d %H:%M} Beijing"
-    return f"{when}, in {counted(days, 'day')}" if days > 0 else when

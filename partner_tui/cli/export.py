@@ -90,6 +90,10 @@ def _asked(arguments: Arguments, settings: ExportSettings, first: BillCycle, las
     """What the command line says, names and columns as typed. Raises WrongUsage."""
     kind, columns = arguments.optional("bill_type", str), arguments.optional("columns", str)
     language, output = arguments.optional("headers", str), arguments.optional("output", Path)
+    if language is not None and arguments.value("kind", str) == ExportKind.PAYMENTS:
+        raise WrongUsage(
+            "Payment records are of no bills", "Their headers are our own, in English.", "Leave --headers out."
+        )
     return ExportSpec(
         first,
         last,

@@ -9,7 +9,7 @@ from partner_tui.cli import shapes
 from partner_tui.cli.interrupts import interruptible
 from partner_tui.cli.progress import ProgressLine
 from partner_tui.cli.running import Arguments, put
-from partner_tui.cli.tables import money
+from partner_tui.cli.tables import counted, money
 from partner_tui.domain.imported import ImportOutcome, ImportResult
 from partner_tui.domain.record import MonthRecord
 from partner_tui.domain.text import visible
@@ -39,8 +39,7 @@ def import_files(arguments: Arguments) -> int:
                 line.clear()
                 results.append(result)
                 if not arguments.json:
-                    put(visible(_sentence(result, time.monotonic() - started)))
-                    sys.stdout.flush()
+                    put(visible(_sentence(result, time.monotonic() - started)), at_once=True)
         finally:
             if arguments.json:
                 put(shapes.dumps(shapes.imported(results)))
@@ -62,4 +61,4 @@ def _sentence(result: ImportResult, seconds: float) -> str:
 
 
 def _size(record: MonthRecord) -> str:
-    return f"{record.sums.lines:,} lines, bill amount {money(record.sums.total)} {record.currency}"
+    return f"{counted(record.sums.lines, 'line')}, bill amount {money(record.sums.total)} {record.currency}"

@@ -50,6 +50,11 @@ class Parser(argparse.ArgumentParser):
         )
         self._takes_words, self._month_command = takes_words, month_command
 
+    @property
+    def takes_month(self) -> bool:
+        """In the place of a command."""
+        return bool(self._month_command)
+
     def error(self, message: str) -> NoReturn:
         raise WrongUsage("Wrong usage", f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
 

@@ -14,7 +14,16 @@ _WITH_VALUES = ("--data-dir", "--config", "--screen", "--month", "--theme")
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Raises WrongUsage; prints and raises SystemExit(0) for --help and --version."""
-    parsed = command_line(has_commands=not _has_options_alone(argv)).parse_args(argv)
+    parser = command_line(has_commands=not _has_options_alone(argv))
+    parsed: argparse.Namespace
+    parsed, unknown = parser.parse_known_args(argv)
+    if unknown:  # what a command does not know, the parser of that command hands back
+        asked = (parser.prog, parsed.command, getattr(parsed, "action", None))
+        raise WrongUsage(
+            "Wrong usage",
+            f"Unrecognized arguments: {' '.join(unknown)}.",
+            f"See `{' '.join(filter(None, asked))} --help`.",
+        )
     if parsed.command not in (None, "demo"):
         _demand_no_look(parsed)
     if parsed.command is not None and (parsed.screen is not None or parsed.month_shown is not None):

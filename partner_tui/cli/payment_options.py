@@ -17,6 +17,7 @@ from partner_tui.cli.options import (
 TYPES = ("repayment", "reversal", "allocation", "release", "statement", "vendor")
 WHOSE = ("bank", "vendor")
 """As `domain/statement_import.py` has them, which only such an import needs."""
+_BY_DAY = ", by the day on which it was paid or done: whatever month's bill it settles"
 _CODE = 3
 """Letters of a currency's code."""
 
@@ -34,8 +35,12 @@ def add_payments(commands: Commands) -> None:
             "partner-tui payments record 3f2a --month 2026-10",
         ],
     )
-    of_the_store(payments.add_argument("--from", dest="since", type=month, metavar="MONTH", help="from that month on"))
-    of_the_store(payments.add_argument("--to", dest="until", type=month, metavar="MONTH", help="up to that month"))
+    of_the_store(
+        payments.add_argument("--from", dest="since", type=month, metavar="MONTH", help=f"from that month on{_BY_DAY}")
+    )
+    of_the_store(
+        payments.add_argument("--to", dest="until", type=month, metavar="MONTH", help=f"up to that month{_BY_DAY}")
+    )
     payments.add_argument("--type", dest="record_type", choices=TYPES, help="one type alone")
     actions = payments.add_subparsers(title="commands", dest="action", metavar="COMMAND", parser_class=Parser)
     _add_import(actions)
@@ -59,14 +64,18 @@ def _add_import(actions: Commands) -> None:
         ],
         function="import_files",
         more="A date and an amount are needed on every line, under headers in English or Chinese; amounts in one\n"
-        "column, or in two for debit and credit. Taking a file again, or one that overlaps it, changes nothing.",
+        "column, or in two for debit and credit. Taking a file again, or one that overlaps it, changes nothing;\n"
+        "where it is read in another way now, its lines take the place of the former, if nobody decided on those.",
     )
     import_.add_argument("files", metavar="FILE", nargs="+", type=path, help=".csv or .xlsx")
     import_.add_argument(
         "--of", dest="whose", choices=WHOSE, help="whose account: from the bank's, payments go out; to the vendor's, in"
     )
-    import_.add_argument(
-        "--currency", type=_currency, metavar="CODE", help="of lines that name none; that of the bills unless given"
+    offering(
+        import_.add_argument(
+            "--currency", type=_currency, metavar="CODE", help="of lines that name none; that of the bills unless given"
+        ),
+        "currencies",
     )
     import_.add_argument("--only", default="", metavar="TEXT", help="lines with this in reference or description")
 
@@ -93,8 +102,11 @@ def _add_match(actions: Commands) -> None:
         ],
     )
     _add_key(match)
-    match.add_argument("reference", metavar="REFERENCE", help="of a recorded payment")
-    match.add_argument("--reason", default="", metavar="TEXT", help="needed where the amounts differ")
+    reference = match.add_argument("reference", metavar="REFERENCE", help="of a recorded payment")
+    offering(reference, "repayments")
+    match.add_argument(
+        "--reason", default="", metavar="TEXT", help="needed where the amounts differ, or another line is it already"
+    )
 
 
 def _add_record(actions: Commands) -> None:
@@ -107,7 +119,8 @@ def _add_record(actions: Commands) -> None:
             "partner-tui payments record 3f2a",
             "partner-tui payments record 3f2a --month 2026-09 --month 2026-10 --keep-credit",
         ],
-        more="Recording moves no money. Reference, amount and date are the line's own.",
+        more="Recording moves no money. Reference, amount and date are the line's own; a second payment under\n"
+        "the same reference is recorded with one of its own (--reference).",
     )
     _add_key(record)
     record.add_argument("--reference", default="", metavar="TEXT", help="where the line has none, or another is meant")

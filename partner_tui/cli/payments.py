@@ -8,7 +8,7 @@ from partner_tui.cli.tables import Column, counted, money, table
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import WrongUsage
 from partner_tui.domain.payment_records import PaymentRecord, PaymentRecords, RecordsWanted, RecordType
-from partner_tui.domain.payment_rows import record_rows, totals
+from partner_tui.domain.payment_rows import record_rows, reservations, totals
 from partner_tui.domain.text import visible
 from partner_tui.services.workspace import Workspace
 
@@ -74,11 +74,12 @@ def _table(found: Sequence[PaymentRecord]) -> list[str]:
             record.operator,
         )
 
-    footer = []
-    for total in totals(record_rows(found)):
+    footer, sums = [], totals(record_rows(found))
+    for total in sums:
         cells = ["Total", total.currency, "", "", money(total.paid), money(total.settled)]
         footer.append([*cells, *[""] * (width - len(cells))])
-    return table((*_COLUMNS, *more, *_LAST), [row(record) for record in found], footer)
+    said = [said for total in sums for said in reservations(total)]
+    return [*table((*_COLUMNS, *more, *_LAST), [row(record) for record in found], footer), *said]
 
 
 def _standing(history: PaymentRecords) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from partner_tui.cli import shapes
+from partner_tui.cli.hints import hinted
 from partner_tui.cli.running import Arguments, put
 from partner_tui.cli.tables import Column, money, table
 from partner_tui.domain.crediting import moves
@@ -14,7 +15,14 @@ from partner_tui.domain.money import EXACT, ZERO, exact_sum
 from partner_tui.domain.owing import Owing
 from partner_tui.domain.payment import Repayment
 from partner_tui.domain.repaid import Recorded, RepaymentPreview
-from partner_tui.domain.repaying import RepaymentRequest, Share, amount_typed, currency_meant, date_typed
+from partner_tui.domain.repaying import (
+    RepaymentRequest,
+    SenselessPayment,
+    Share,
+    amount_typed,
+    currency_meant,
+    date_typed,
+)
 from partner_tui.domain.text import visible
 from partner_tui.services.payments import Payments
 from partner_tui.services.workspace import Workspace
@@ -41,7 +49,10 @@ def repay(arguments: Arguments) -> int:
         raise _wrong("--reason belongs to --reverse.", "Say which payment is taken back.")
     if arguments.optional("amount", str) is None or arguments.optional("reference", str) is None:
         raise _wrong("A payment has an amount and a reference.", "Give --amount and --reference.")
-    return _record(arguments, _payments(arguments))
+    try:
+        return _record(arguments, _payments(arguments))
+    except SenselessPayment as error:
+        raise WrongUsage(error.title, error.cause, hinted(error, arguments)) from error
 
 
 def _record(arguments: Arguments, payments: Payments) -> int:
@@ -74,7 +85,7 @@ def _tell_preview(arguments: Arguments, preview: RepaymentPreview) -> int:
 
 
 def _request(arguments: Arguments, owing: Sequence[Owing]) -> RepaymentRequest:
-    """Raises PaymentError."""
+    """Raises PaymentRefused, SenselessPayment."""
     day, months = arguments.optional("date", str), _months(arguments)
     today: date = arguments.clock().astimezone().date()
     return RepaymentRequest(
@@ -85,6 +96,7 @@ def _request(arguments: Arguments, owing: Sequence[Owing]) -> RepaymentRequest:
         months,
         arguments.value("keep_credit", bool),
         arguments.optional("note", str) or "",
+        is_day_said=day is not None,
     )
 
 
@@ -100,9 +112,12 @@ def _use_credit(arguments: Arguments, payments: Payments) -> int:
     if arguments.json:
         put(shapes.dumps(shapes.credit_used(currency, shares, is_done=not is_dry)))
         return 0
-    settled = exact_sum(amount for _, amount in found if amount > 0)
-    does = "would settle" if is_dry else "settle"
-    put(f"{money(settled)} {visible(currency)} of credit {does}:", *_settled(shares, before))
+    settled, code = [share for share in shares if share.amount > 0], visible(currency)
+    for share in (share for share in shares if share.amount < 0):
+        does = "would be" if is_dry else "was"
+        put(f"{money(-share.amount)} {code} paid for {share.month} {does} released: that month owes it no more.")
+    total = money(exact_sum(share.amount for share in settled))
+    put(f"{total} {code} of credit {'would settle' if is_dry else 'settle'}:", *_settled(settled, before))
     return 0
 
 
@@ -116,13 +131,16 @@ def _reverse(arguments: Arguments, reference: str) -> int:
     reason = arguments.optional("reason", str)
     if reason is None:
         raise _wrong("A payment is taken back for a reason.", "Give --reason.")
-    found = _payments(arguments).reverse(reference, reason)
+    payments = _payments(arguments)
+    before = payments.account()
+    found = payments.reverse(reference, reason)
     if arguments.json:
         put(shapes.dumps(shapes.repayment_reversed(found)))
         return 0
     what, reversal = _named(found.repayment), found.reversal
     if found.is_new:
-        put(f"Reversed: {what}. What it settled is unpaid again.")
+        did_settle = bool(before.shares_of(found.repayment.number))
+        put(f"Reversed: {what}. {'What it settled is unpaid again.' if did_settle else 'It settled no month.'}")
     else:
         put(f"Reversed already, by {visible(reversal.operator)}: {what}. Nothing was changed.")
         put(f"  {visible(reversal.reason)}")

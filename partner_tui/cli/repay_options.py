@@ -23,7 +23,7 @@ def add_repay(commands: Commands) -> None:
     repay.add_argument("--reference", metavar="TEXT", help="the payment's own name at the bank or the card")
     add_settled_months(repay)
     repay.add_argument("--date", metavar="DATE", help="when it was paid: YYYY-MM-DD; today unless given")
-    repay.add_argument("--currency", metavar="CODE", help="where bills are in several")
+    offering(repay.add_argument("--currency", metavar="CODE", help="where bills are in several"), "currencies")
     repay.add_argument("--note", metavar="TEXT", help="anything worth knowing")
     repay.add_argument("--use-credit", action="store_true", help="have what is left of earlier payments settle months")
     offering(

@@ -48,6 +48,10 @@ class Arguments:
         """Whether an option that may be missing, or a switch, or a list of them, is on the command line."""
         return bool(getattr(self._parsed, name))
 
+    def knows(self, name: str) -> bool:
+        """Whether the command has such an option."""
+        return hasattr(self._parsed, name)
+
     def settings(self) -> Settings:
         """The settings in force. Raises SettingsError."""
         settings = load_settings(
@@ -63,7 +67,18 @@ class Arguments:
             print(f"partner-tui: {visible(what)}", file=sys.stderr)
 
 
-def put(*lines: str) -> None:
-    """Results go to standard output, and nothing else does."""
-    for line in lines:
-        print(line)
+class Unanswered(Exception):
+    """Standard output took no more: the disk behind it is full, or it is gone. What was to be done may have been."""
+
+
+def put(*lines: str, at_once: bool = False) -> None:
+    """Results go to standard output, and nothing else does. Raises Unanswered, BrokenPipeError."""
+    try:
+        for line in lines:
+            print(line)
+        if at_once and sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        raise Unanswered(exc.strerror) from exc

@@ -1,15 +1,13 @@
 """`partner-tui payments import` and what is decided on the lines that it brings."""
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from partner_tui.cli import shapes
 from partner_tui.cli.interrupts import interruptible
 from partner_tui.cli.running import Arguments, put
 from partner_tui.cli.tables import Column, counted, money, table
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.statement_import import StatementImport, StatementReading, Whose
+from partner_tui.domain.statement_import import StatementImport, StatementReading, Whose, WhoseUnsaid
 from partner_tui.domain.statement_line import SHOWN_KEY, Decision, StatementLine
 from partner_tui.domain.text import visible
 from partner_tui.services.statements import Statements
@@ -28,7 +26,7 @@ _COLUMNS = (
 
 
 def import_files(arguments: Arguments) -> int:
-    """One file after the other; the first that fails ends it, and what was taken before it stays."""
+    """All files, or none where one cannot be read."""
     service = _service(arguments)
     whose = arguments.optional("whose", str)
     reading = StatementReading(
@@ -37,14 +35,15 @@ def import_files(arguments: Arguments) -> int:
     taken: list[StatementImport] = []
     with interruptible() as cancelled:
         try:
-            for file in arguments.value("files", list):
-                assert isinstance(file, Path)
-                taken.append(service.import_file(file, reading, cancelled))
+            for one in service.import_files(arguments.value("files", list), reading, cancelled):
+                taken.append(one)
                 if not arguments.json:
-                    put(*_said_of(taken[-1]))
-                    sys.stdout.flush()
+                    put(*_said_of(one), at_once=True)
+        except WhoseUnsaid as error:
+            error.next_step += " `--of bank` or `--of vendor` says it."
+            raise
         finally:
-            if arguments.json:
+            if arguments.json and taken:
                 put(shapes.dumps(shapes.statement_imports(taken)))
     return 0
 
@@ -62,9 +61,10 @@ def unmatched(arguments: Arguments) -> int:
 
 
 def match(arguments: Arguments) -> int:
-    reference = arguments.value("reference", str)
-    line = _service(arguments).match(arguments.value("key", str), reference, arguments.value("reason", str))
-    return _tell(arguments, [line], f"is the payment {visible(reference)}")
+    service, key, reference = _service(arguments), arguments.value("key", str), arguments.value("reference", str)
+    before = service.find(key)
+    line = service.match(key, reference, arguments.value("reason", str))
+    return _tell(arguments, [line], f"is the payment {visible(reference)}", known=[before])
 
 
 def record(arguments: Arguments) -> int:
@@ -90,16 +90,10 @@ def record(arguments: Arguments) -> int:
 
 
 def ignore(arguments: Arguments) -> int:
-    """One after the other; the first that is refused ends it."""
-    service, reason = _service(arguments), arguments.value("reason", str)
-    lines: list[StatementLine] = []
-    try:
-        for key in arguments.value("keys", list):
-            lines.append(service.ignore(str(key), reason))
-    finally:
-        if lines:
-            _tell(arguments, lines)
-    return 0
+    """All of them, or none where it cannot be decided on one."""
+    service, keys = _service(arguments), [str(key) for key in arguments.value("keys", list)]
+    before = [service.find(key) for key in keys]
+    return _tell(arguments, service.ignore_all(keys, arguments.value("reason", str)), known=before)
 
 
 def reopen(arguments: Arguments) -> int:
@@ -110,11 +104,15 @@ def _service(arguments: Arguments) -> Statements:
     return Workspace.open(arguments.settings(), arguments.clock).statements
 
 
-def _tell(arguments: Arguments, lines: Sequence[StatementLine], what: str = "") -> int:
+def _tell(
+    arguments: Arguments, lines: Sequence[StatementLine], what: str = "", known: Sequence[StatementLine] = ()
+) -> int:
+    """`known` are lines as they stood before: what is still so was so already."""
     if arguments.json:
         put(shapes.dumps(shapes.statement_lines(lines)))
-    else:
-        put(*(f"Line {line.key[:SHOWN_KEY]} {what or _decided(line)}." for line in lines))
+    for line in () if arguments.json else lines:
+        already = " already" if line in known else ""
+        put(f"Line {line.key[:SHOWN_KEY]} {(what or _decided(line)).replace('is ', f'is{already} ', 1)}.")
     return 0
 
 
@@ -125,6 +123,10 @@ def _said_of(taken: StatementImport) -> list[str]:
     ]
     if taken.without_amount:
         said.append(f"  {counted(taken.without_amount, 'line')} without an amount, not taken")
+    if taken.below:
+        said.append(f"  {counted(taken.below, 'line')} below the last date, not taken")
+    if taken.replaced:
+        said.append(f"  {counted(taken.replaced, 'line')} dropped, as it was read in another way before")
     if taken.passed_over:
         said.append(f"  {counted(taken.passed_over, 'line')} without that text, not taken")
     return [*said, *(f"  {visible(part)} has no headers of a statement: left out" for part in taken.left_out)]

@@ -57,8 +57,7 @@ def _tell(arguments: Arguments, result: SyncResult) -> None:
     elif arguments.value("quiet", bool):
         _complain(f"the figures differ: {difference}" for difference in result.differences)
     else:
-        put(*map(visible, _as_text(result, is_verbose=arguments.verbose)))
-        sys.stdout.flush()
+        put(*map(visible, _as_text(result, is_verbose=arguments.verbose)), at_once=True)
     _complain(f"{names} failed: {told}" for names, told in _alike(result.failed))
 
 

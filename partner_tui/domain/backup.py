@@ -26,6 +26,8 @@ class BackupContents:
     """Files of invoices."""
     has_bills: bool
     """The months' lines are in it, not only what proves them."""
+    is_demo: bool = False
+    """Of the demonstration: all of it is made up. Backups made before this was told do not say so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
 from partner_tui.domain.money import EXACT, ZERO, amount_due, exact_sum
 from partner_tui.domain.owing import PaymentStatus, overpaid, payment_status, unpaid
 
@@ -93,6 +93,16 @@ class MonthSummary:
     """The last day on which it is paid in time, in Beijing; None where nobody has said a rule for it."""
     is_overdue: bool = False
     """That day is over."""
+    is_early: bool = False
+    """The month is final by the calendar, and its file was taken before: nothing is owed by what that says."""
+
+    @property
+    def why_not_final(self) -> str:
+        """A sentence's end about an early file; empty for any other."""
+        if not self.is_early:
+            return ""
+        taken_on = self.as_of.astimezone(BEIJING).date()
+        return f"its file of {taken_on} is from before the final bill: import or sync it"
 
     @property
     def bill_amount(self) -> Decimal:

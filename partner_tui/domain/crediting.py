@@ -18,12 +18,12 @@ Move: TypeAlias = tuple[int, BillCycle, Decimal]
 def moves(account: Account, owing: Sequence[Owing], currency: str, months: Sequence[BillCycle] = ()) -> list[Move]:
     """What months were overpaid is released first, the latest repayment's part first: all that was paid for a month
     whose bill is now in another currency. Then the oldest repayment with anything left settles the oldest month that is
-    unpaid: of `months`, or of all where there are none.
+    unpaid: of `months`, or of all with lines where there are none.
 
     Raises PaymentError where there is no credit, or nothing that it could settle.
     """
     ours = [one for one in owing if one.currency == currency]
-    wanted = [one for one in ours if one.unpaid and (not months or one.month in months)]
+    wanted = [one for one in ours if one.unpaid and (one.month in months if months else one.has_lines)]
     payments = [payment for payment in account.standing if payment.currency == currency]
     shares = account.shares
     left = {one.number: EXACT.subtract(one.amount, exact_sum(shares[one.number].values())) for one in payments}

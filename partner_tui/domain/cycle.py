@@ -12,6 +12,7 @@ BEIJING = timezone(timedelta(hours=8), "UTC+08:00")
 
 _FORM = re.compile(r"([0-9]{4})-([0-9]{2})")
 _BILL_DAY, _BILL_HOUR = 5, 12
+_FIRST_YEAR, _LAST_YEAR = 1970, 9998
 
 
 class CycleStatus(StrEnum):
@@ -30,7 +31,7 @@ class BillCycle:
     month: int
 
     def __post_init__(self) -> None:
-        if not (1970 <= self.year <= 9998 and 1 <= self.month <= 12):
+        if not (_FIRST_YEAR <= self.year <= _LAST_YEAR and 1 <= self.month <= 12):
             raise _not_a_month(f"{self.year}-{self.month}")
 
     @classmethod
@@ -88,6 +89,10 @@ class BillCycle:
         """That moment in Beijing, in UTC; also after the last month that can be named."""
         years, index = divmod(self.month, 12)
         return datetime(self.year + years, index + 1, day, hour, tzinfo=BEIJING).astimezone(UTC)
+
+
+EARLIEST, LATEST = BillCycle(_FIRST_YEAR, 1), BillCycle(_LAST_YEAR, 12)
+"""That can be named."""
 
 
 def span_text(first: BillCycle, last: BillCycle) -> str:

@@ -9,7 +9,7 @@ from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.invoice import Invoice, InvoiceRequest, InvoiceState
 from partner_tui.domain.invoice_file import InvoiceFile
 from partner_tui.domain.money import exact_sum
-from partner_tui.domain.vendor_bill import ON_FILE, standing
+from partner_tui.domain.vendor_bill import ON_FILE, counted_papers, standing
 
 TAKEN_BACK = "taken back"
 """The state of an invoice of which there is a return, whatever the vendor still says of it."""
@@ -64,15 +64,11 @@ class KnownInvoice:
         return applied or (_LONG_AGO if self.paper is None else self.paper.attached_at)
 
 
-def counted_papers(papers: Iterable[InvoiceFile]) -> dict[str, InvoiceFile]:
-    """By number, the paper that counts: the last that was attached."""
-    return {paper.invoice_no: paper for paper in sorted(papers, key=lambda one: (one.attached_at, one.sha256))}
-
-
 def known_invoices(invoices: Iterable[Invoice], papers: Iterable[InvoiceFile]) -> tuple[KnownInvoice, ...]:
     """All of them, the last first."""
-    counted, listed = counted_papers(papers), tuple(invoices)
-    numbers = {invoice.invoice_no for invoice in listed}
+    listed = tuple(invoices)
+    numbers = {invoice.invoice_no for invoice in listed if invoice.invoice_no}
+    counted = counted_papers(papers, numbers)
     found = [KnownInvoice(invoice, counted.get(invoice.invoice_no or "")) for invoice in listed]
     found += [KnownInvoice(None, paper) for number, paper in counted.items() if number not in numbers]
     return tuple(sorted(found, key=lambda known: (known.at, known.key), reverse=True))

@@ -44,6 +44,8 @@ class Owing(NamedTuple):
     currency: str
     amount_due: Decimal
     paid: Decimal = ZERO
+    has_lines: bool = True
+    """Without them no more than the vendor's summary tells of it, and it is in no total."""
 
     @property
     def unpaid(self) -> Decimal:
@@ -58,9 +60,14 @@ def final_months(
     records: "Iterable[MonthRecord]", summaries: "Iterable[VendorSummary]", now: datetime
 ) -> tuple[Owing, ...]:
     """Each with its amount due, by its lines, else by the vendor's summary, and with nothing paid yet."""
-    theirs = {one.month: Owing(one.month, one.currency, amount_due(one.amount_due)) for one in summaries}
-    own = {one.month: Owing(one.month, one.currency, amount_due(one.sums.total)) for one in records}
-    return tuple(one for one in (theirs | own).values() if one.month.status(now) is CycleStatus.FINAL)
+    theirs = {
+        one.month: Owing(one.month, one.currency, amount_due(one.amount_due), has_lines=False)
+        for one in summaries
+        if one.month.status(now) is CycleStatus.FINAL
+    }
+    own = {one.month: (one.status(now), Owing(one.month, one.currency, amount_due(one.sums.total))) for one in records}
+    found = [owing for status, owing in own.values() if status is CycleStatus.FINAL]
+    return (*(owing for month, owing in theirs.items() if month not in own), *found)
 
 
 def unpaid(status: CycleStatus, amount_due: Decimal, paid: Decimal) -> Decimal:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from partner_tui.domain.account import Account
 from partner_tui.domain.china import AccountChange, Direction
-from partner_tui.domain.cycle import BEIJING, BillCycle
+from partner_tui.domain.cycle import BEIJING, EARLIEST, LATEST, BillCycle
 from partner_tui.domain.money import EXACT, ZERO
 from partner_tui.domain.payment import Allocation, Repayment, Reversal
 from partner_tui.domain.statement_line import SHOWN_KEY, StatementLine
@@ -71,6 +71,8 @@ class PaymentRecord:
     state: str = ""
     note: str = ""
     operator: str = ""
+    is_day_in_beijing: bool = False
+    """The day is that of `at` there, and nobody's own."""
     repayment: int | None = None
     """The number of the repayment that it is of."""
     line: StatementLine | None = None
@@ -91,9 +93,11 @@ class RecordsWanted:
     last: BillCycle | None = None
     """Both by the day that a record counts for."""
     type: RecordType | None = None
+    decided: bool = False
+    """Statement lines that somebody has decided on are among them."""
 
     def holds(self, record: PaymentRecord) -> bool:
-        month = _month(record.date)
+        month = month_of(record.date)
         is_after_first = self.first is None or self.first <= month
         is_before_last = self.last is None or month <= self.last
         return is_after_first and is_before_last and self.type in (None, record.type)
@@ -112,12 +116,14 @@ class PaymentRecords:
     changes: tuple[AccountChange, ...] = ()
 
     def of(self, wanted: RecordsWanted = EVERY_RECORD) -> tuple[PaymentRecord, ...]:
-        """Newest first. Statement lines that somebody has decided on are asked for by their type: a payment that is
-        recorded stands there already."""
-        lines = (one for one in self.lines if one.decision is None or wanted.type is RecordType.STATEMENT)
+        """Newest first: what was recorded here by when that was, so that the balance runs from line to line; what
+        others say by the day that they say. Statement lines that somebody has decided on have to be asked for, as by
+        their type: a payment that is recorded stands there already."""
+        with_decided = wanted.decided or wanted.type is RecordType.STATEMENT
+        lines = (one for one in self.lines if one.decision is None or with_decided)
         found = [*recorded(self.account), *map(_line, lines), *map(_change, self.changes)]
         # Of what was done at the same moment, what came of it stands above that.
-        found = sorted(found, key=lambda record: record.at)[::-1]
+        found = sorted(found, key=_place)[::-1]
         return tuple(record for record in found if wanted.holds(record))
 
     @property
@@ -133,7 +139,14 @@ class PaymentRecords:
 
 def months_of(records: Iterable[PaymentRecord]) -> Sequence[BillCycle]:
     """Those that they count for, the newest first."""
-    return sorted({_month(record.date) for record in records}, reverse=True)
+    return sorted({month_of(record.date) for record in records}, reverse=True)
+
+
+def month_of(day: date) -> BillCycle:
+    """The calendar month; of a day before or after all that can be named, the nearest. Such days are mistyped, and are
+    found among the first or the last all the same."""
+    least, most = (EARLIEST.year, EARLIEST.month), (LATEST.year, LATEST.month)
+    return BillCycle(*min(max((day.year, day.month), least), most))
 
 
 def recorded(account: Account) -> Iterator[PaymentRecord]:
@@ -176,20 +189,23 @@ def _of(repayment: Repayment, allocations: Iterable[Allocation], reversal: Rever
     yield replace(record, paid=repayment.amount, note=repayment.note)
     settled: dict[BillCycle, Decimal] = {}
     for one in allocations:
+        is_later = one.at != repayment.recorded_at
         settled[one.month] = EXACT.add(settled.get(one.month, ZERO), one.amount)
         yield replace(
             record,
             key=f"allocation {one.number}",
             type=RecordType.ALLOCATION if one.amount > 0 else RecordType.RELEASE,
             at=one.at,
-            date=repayment.paid_on if one.at == repayment.recorded_at else _day(one.at),
+            date=_day(one.at) if is_later else repayment.paid_on,
+            is_day_in_beijing=is_later,
             month=one.month,
             settled=one.amount,
             operator=one.operator,
         )
     if reversal is None:
         return
-    taken_back = replace(record, at=reversal.at, date=_day(reversal.at), operator=reversal.operator)
+    day = _day(reversal.at)
+    taken_back = replace(record, at=reversal.at, date=day, is_day_in_beijing=True, operator=reversal.operator)
     for month, amount in settled.items():
         if amount:
             key, note = f"reversal {repayment.number} of {month}", "the repayment was reversed"
@@ -236,13 +252,19 @@ def _change(change: AccountChange) -> PaymentRecord:
         change.trade_id or "",
         stated=EXACT.minus(amount) if change.direction is Direction.EXPENSE else amount,
         note=f"{change.balance_type} account: {change.kind}",
+        is_day_in_beijing=True,
         change=change,
     )
 
 
+def _place(record: PaymentRecord) -> tuple[object, ...]:
+    """In the list, the oldest first. Of a statement's lines no more is known than their day, and how they follow each
+    other; they stand below what was done on that day."""
+    if (line := record.line) is not None:
+        return line.paid_on, 0, line.file_name, line.line, line.key
+    return _day(record.at), 1, record.at
+
+
 def _day(at: datetime) -> date:
-    return at.astimezone(BEIJING).date()
-
-
-def _month(day: date) -> BillCycle:
-    return BillCycle(day.year, day.month)
+    """In Beijing; the last day that there is has no next one."""
+    return at.date() if at.date() == date.max else at.astimezone(BEIJING).date()

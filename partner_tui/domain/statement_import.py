@@ -1,9 +1,24 @@
 """Taking the lines of a statement file: what has to be said about it, and what came of it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
+from partner_tui.domain.errors import BillFileError
 from partner_tui.domain.statement_line import StatementLine
+
+FIRST_DAY = date(2000, 1, 1)
+"""What banks date earlier stands for no day."""
+_AHEAD = timedelta(days=366)
+
+
+def last_day(today: date) -> date:
+    """What is dated later stands for no day."""
+    return today + _AHEAD
+
+
+class WhoseUnsaid(BillFileError):
+    """A file that tells money in from money out, while nobody has said whose account it is of, or said it wrongly."""
 
 
 class Whose(StrEnum):
@@ -39,8 +54,12 @@ class StatementImport:
     """That were there before, from this file or another."""
     without_amount: int = 0
     """Lines that name no amount, or zero: opening balances and the like, of which nothing is kept."""
+    below: int = 0
+    """Lines below the last with a date, which have none: totals, and what is said at the end."""
     passed_over: int = 0
     """Lines without the text that was asked for."""
+    replaced: int = 0
+    """Lines that were kept of the file when it was read in another way, and are no more."""
     left_out: tuple[str, ...] = ()
     """Sheets without the headers of a statement. Foreign text."""
 

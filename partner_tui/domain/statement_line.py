@@ -58,3 +58,8 @@ def statement_key(
     within one file, from 1."""
     content = [paid_on.isoformat(), same_reference(reference), description, plain(amount), currency, occurrence]
     return hashlib.sha256(json.dumps(content, separators=(",", ":")).encode("ascii")).hexdigest()
+
+
+def is_first(line: StatementLine) -> bool:
+    """Whether it is the first of those that are the same within one file."""
+    return line.key == statement_key(line.paid_on, line.reference, line.description, line.amount, line.currency, 1)

@@ -3,6 +3,7 @@ the same are not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -67,10 +68,14 @@ class Stop:
     cause: Cause | None = None
     """None where the two agree. There may be one without a difference: the sums agree, and what they are made of does
     not."""
+    is_to_mend: bool = False
+    """Its cause is known, and nothing but mending it ends it: it has to be seen."""
+    is_on_file: bool = False
+    """Papers are all that is known of it, and they do not say their amounts."""
 
     @property
     def is_unexplained(self) -> bool:
-        return self.cause in _NOT_EXPLAINED
+        return self.is_to_mend or self.cause in _NOT_EXPLAINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class MonthFacts:
 
     month: BillCycle
     status: CycleStatus
+    """Of our bill; of the month, where there is none."""
     ours: MonthSummary | None = None
     """None where the store has no lines of it; then the vendor's summary is there."""
     theirs: VendorSummary | None = None
@@ -94,12 +100,27 @@ class MonthFacts:
     """What of which repayment settles it; no reversed one."""
     files: tuple[Publication, ...] = ()
     """What it pointed at, newest first."""
+    asked_at: datetime | None = None
+    """When the vendor was last asked for `theirs`, where that is known."""
+    on_file: tuple[str, ...] = ()
+    """Numbers of its invoices of which no more than the paper is known."""
 
     @property
     def currency(self) -> str:
         one = self.ours or self.theirs
         assert one is not None
         return one.currency
+
+    @property
+    def is_final(self) -> bool:
+        """By the calendar, whatever our file is."""
+        return self.status is CycleStatus.FINAL or (self.ours is not None and self.ours.is_early)
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the vendor last said what its summary says, as far as is known."""
+        assert self.theirs is not None
+        return self.theirs.as_of if self.asked_at is None else max(self.theirs.as_of, self.asked_at)
 
     @property
     def standing_invoices(self) -> tuple[Invoice, ...]:
@@ -144,7 +165,8 @@ class TieOut:
     @property
     def unknown(self) -> tuple[Station, ...]:
         """Stations of which nothing is known, and nothing is wrong with that."""
-        return tuple(stop.station for stop in self.stops if stop.amount is None and stop.cause is None)
+        unknown = (stop for stop in self.stops if stop.amount is None and stop.cause is None)
+        return tuple(stop.station for stop in unknown if not stop.is_on_file)
 
     def stop(self, station: Station) -> Stop | None:
         return next((stop for stop in self.stops if stop.station is station), None)

@@ -64,7 +64,9 @@ def _vendor(facts: MonthFacts) -> Stop:
     if ours.currency != theirs.currency:
         return replace(stop, cause=Cause.CURRENCY)
     cause = _vendor_cause(facts, ours, theirs)
-    return _held(replace(stop, against=Station.DUE, cause=cause), ours.amount_due)
+    # Of a final month both can be had as they will stay: who lacks one of the two has it to get.
+    is_to_mend = facts.is_final and cause in (Cause.LATER_FILE, Cause.CLOSING)
+    return _held(replace(stop, against=Station.DUE, cause=cause, is_to_mend=is_to_mend), ours.amount_due)
 
 
 def _vendor_cause(facts: MonthFacts, ours: MonthSummary, theirs: VendorSummary) -> Cause | None:
@@ -73,7 +75,8 @@ def _vendor_cause(facts: MonthFacts, ours: MonthSummary, theirs: VendorSummary) 
         if theirs.amount_due == ours.amount_due:
             return None
         return Cause.CREDIT if theirs.amount_due < ZERO else Cause.ROUNDING
-    if any(_agrees(earlier, theirs) for earlier in _earlier(facts, ours)):
+    # A vendor that says so still, asked after our file came, does not mean the earlier one.
+    if facts.heard_at < ours.as_of and any(_agrees(earlier, theirs) for earlier in _earlier(facts, ours)):
         return Cause.LATER_FILE
     return _worst(found)
 
@@ -100,7 +103,7 @@ def _earlier(facts: MonthFacts, ours: MonthSummary) -> Iterator[MonthSummary]:
 def _invoiced(facts: MonthFacts) -> Iterator[Stop]:
     found = facts.standing_invoices
     if not found:
-        yield Stop(Station.INVOICES, None, facts.currency)
+        yield Stop(Station.INVOICES, None, facts.currency, is_on_file=bool(facts.on_file))
     for currency in dict.fromkeys(invoice.currency for invoice in found):
         of_it = [invoice for invoice in found if invoice.currency == currency]
         stop = Stop(Station.INVOICES, exact_sum(invoice.amount for invoice in of_it), currency)

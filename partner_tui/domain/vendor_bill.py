@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,6 +32,22 @@ if TYPE_CHECKING:
             """A moment, or as the ledger writes it."""
             ...
 
+    class APaper(Protocol):
+        """An `InvoiceFile`, as far as it counts here."""
+
+        @property
+        def invoice_no(self) -> str: ...
+
+        @property
+        def sha256(self) -> str: ...
+
+        @property
+        def attached_at(self) -> datetime | str:
+            """A moment, or as the ledger writes it."""
+            ...
+
+
+Paper = TypeVar("Paper", bound="APaper")
 
 _RETURN, _RETURNED = ("return", "issued, then returned"), "returned"
 """Requests that make no invoice, or none that lasts; and the state that says the same."""
@@ -80,6 +96,21 @@ def vendor_bill(
     numbers = (*(invoice.invoice_no for invoice in found), *on_file)
     states = (*(invoice.state for invoice in found), *([ON_FILE] if on_file else []))
     return VendorBill(tax, currency, _joined(numbers), _joined(states))
+
+
+def counted_papers(papers: Iterable[Paper], listed: Iterable[str] = ()) -> dict[str, Paper]:
+    """By number, the paper that counts: the last that was attached. Spellings of one number are one, as the vendor
+    lists it; what it lists to the letter is just that."""
+    from partner_tui.domain.payment import same_reference
+
+    exact = frozenset(listed)
+    spelled = {same_reference(number): number for number in sorted(exact)}
+    found: dict[str, Paper] = {}
+    for paper in sorted(papers, key=lambda one: (one.attached_at, one.sha256), reverse=True):
+        said = paper.invoice_no
+        number = said if said in exact else spelled.setdefault(same_reference(said), said)
+        found.setdefault(number, paper)
+    return found
 
 
 def _joined(texts: Iterable[str | None]) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle, CycleStatus
@@ -24,6 +25,9 @@ class VendorMonth:
     paid: Decimal = ZERO
     due_on: date | None = None
     is_overdue: bool = False
+
+    why_not_final: ClassVar[str] = ""
+    """There is no file of it."""
 
     @property
     def month(self) -> BillCycle:

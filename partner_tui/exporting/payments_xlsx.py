@@ -2,6 +2,7 @@
 
 from typing import IO
 
+from partner_tui.domain.payment_rows import reservations
 from partner_tui.exporting.cell_losses import TableLosses
 from partner_tui.exporting.content import Cancelled, Content, Payments, Progress, Written
 from partner_tui.exporting.door import WRITING
@@ -52,7 +53,7 @@ def write(content: Content, file: IO[bytes], progress: Progress, cancelled: Canc
         page.pair(name, value)
     page.pair("Records", origin.lines)
     page.gap()
-    page.notes((*NOTES, *notes))
+    page.notes((*NOTES, *(said for one in content.totals for said in reservations(one)), *notes))
     progress("packing", len(rows))
     stop.poll()
     workbook.close()

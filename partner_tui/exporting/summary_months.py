@@ -49,7 +49,8 @@ def due_rows(due: AmountDue) -> Iterator[DueRow]:
         amount = exact_sum(over for _, over in overpaid)
         yield DueRow("Overpaid", _named([month for month, _ in overpaid]), amount, "beyond what is due; not in it")
     for month in due.closing:
-        yield DueRow("Closing", str(month.month), month.bill_amount, "not final yet, nobody owes it")
+        why = month.why_not_final or "not final yet"
+        yield DueRow("Closing", str(month.month), month.bill_amount, f"{why}, nobody owes it")
     if due.estimate is not None:
         note = f"as of {moment(due.estimate.as_of)}, nobody owes it"
         yield DueRow("Estimate", str(due.estimate.month), due.estimate.bill_amount, note)

@@ -1,5 +1,6 @@
 """A whole ledger copied while others write it, and one put in the place of another at one moment for everybody."""
 
+import json
 import os
 import sqlite3
 import time
@@ -69,11 +70,14 @@ class Backing:
             audit.append(connection, kind=kind, subject="ledger", detail=detail, operator=operator, at=at)
 
     def last_backup_at(self) -> datetime | None:
-        """None where the trail tells of no backup."""
+        """When the last one was made that the trail tells of: one that was put in place counts, for a backup holds the
+        trail as it was before the backup was. None where it tells of none."""
+        question = "SELECT kind, at, detail FROM events WHERE kind IN (?, ?) ORDER BY id DESC"
         with self._reading() as connection:
-            question = "SELECT at FROM events WHERE kind = ? ORDER BY id DESC LIMIT 1"
-            row = connection.execute(question, (BACKUP,)).fetchone()
-            return None if row is None else time_from(row[0])
+            for kind, at, detail in connection.execute(question, (BACKUP, RESTORE)):
+                if made_at := at if kind == BACKUP else json.loads(detail).get("made_at"):
+                    return time_from(made_at)
+        return None
 
 
 def lost(present: History, restored: History) -> tuple[int, int]:

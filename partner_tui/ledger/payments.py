@@ -122,7 +122,7 @@ class Payments:
         ):
             paid[month, currency] = EXACT.add(paid.get((month, currency), ZERO), Decimal(amount))
         return tuple(
-            Owing(one.month, one.currency, one.amount_due, paid.get((str(one.month), one.currency), ZERO))
+            one._replace(paid=paid.get((str(one.month), one.currency), ZERO))
             for one in sorted(self._billed(connection, now), key=lambda one: one.month)
         )
 

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 _NOT_SUMMED = ("one", "checksum", "event")
 """Columns that a row's checksum is not over."""
+_LISTED = "SELECT invoice_no FROM invoices WHERE invoice_no IS NOT NULL"
+_WITHOUT_MONTH = (
+    "invoice_files",
+    f"WHERE invoice_no NOT IN ({_LISTED}) OR invoice_no IN (SELECT invoice_no FROM invoices WHERE month IS NULL)",
+)
+"""Papers whose invoice has no month by the vendor, as far as numbers tell to the letter."""
 
 
 class _Invoice(NamedTuple):
@@ -33,6 +39,15 @@ class _Invoice(NamedTuple):
     request: str | None
     returned_request_id: str | None
     applied_at: str | None
+
+
+class _Paper(NamedTuple):
+    """As much of one as says which month's it makes its invoice."""
+
+    invoice_no: str
+    sha256: str
+    attached_at: str
+    month: str | None
 
 
 class VendorGlance:
@@ -52,7 +67,8 @@ class VendorGlance:
 
         summaries = self._rows(connection, "vendor_summaries")
         invoices = self._rows(connection, "invoices", "WHERE month IS NOT NULL")
-        on_file = self._on_file_alone(connection)
+        on_file, by_paper = self._by_papers(connection)
+        invoices += by_paper
         by_month: dict[str, list[_Invoice]] = {month: [] for month in on_file}
         by_month |= {row["month"]: [] for row in (*summaries, *invoices)}
         for row in invoices:
@@ -63,20 +79,26 @@ class VendorGlance:
             for month, found in by_month.items()
         }
 
-    def _on_file_alone(self, connection: "sqlite3.Connection") -> dict[str, list[str]]:
-        """By month, numbers of invoices that the vendor has not listed; of several papers the last attached counts."""
-        papers = self._rows(
-            connection,
-            "invoice_files",
-            "WHERE invoice_no NOT IN (SELECT invoice_no FROM invoices WHERE invoice_no IS NOT NULL)"
-            " ORDER BY attached_at, sha256",
-        )
-        months = {row["invoice_no"]: row["month"] for row in papers}
-        found: dict[str, list[str]] = {}
-        for number, month in months.items():
-            if month is not None:
-                found.setdefault(month, []).append(number)
-        return found
+    def _by_papers(self, connection: "sqlite3.Connection") -> tuple[dict[str, list[str]], list[dict[str, Any]]]:
+        """What only papers say the month of: by month, numbers of invoices that the vendor has not listed, the oldest
+        paper first; and those that it lists without a month, with that of their paper."""
+        papers = [_Paper(*(row[name] for name in _Paper._fields)) for row in self._rows(connection, *_WITHOUT_MONTH)]
+        on_file: dict[str, list[str]] = {}
+        by_paper: list[dict[str, Any]] = []
+        if not papers:
+            return on_file, by_paper
+        from partner_tui.domain.vendor_bill import counted_papers
+
+        listed = {row[0] for row in connection.execute(_LISTED)}
+        for number, paper in reversed(counted_papers(papers, listed).items()):
+            if paper.month is None:
+                continue
+            if number in listed:
+                monthless = self._rows(connection, "invoices", "WHERE month IS NULL AND invoice_no = ?", number)
+                by_paper += [row | {"month": paper.month} for row in monthless]
+            else:
+                on_file.setdefault(paper.month, []).append(paper.invoice_no)
+        return on_file, by_paper
 
     @property
     def stamp(self) -> str:
@@ -143,9 +165,11 @@ class VendorGlance:
             asked = heard if step is None else max(heard, time_from(step["at"]))
             return Quota(currency=row["currency"], as_of=asked, **amounts)
 
-    def _rows(self, connection: "sqlite3.Connection", table: str, where: str = "") -> list[dict[str, Any]]:
+    def _rows(
+        self, connection: "sqlite3.Connection", table: str, where: str = "", *values: str
+    ) -> list[dict[str, Any]]:
         """By column; each is as it was written."""
-        found = connection.execute(f"SELECT * FROM {table} {where}")
+        found = connection.execute(f"SELECT * FROM {table} {where}", values)
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, row, strict=True)) for row in found]
         for row in rows:

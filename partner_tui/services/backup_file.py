@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,9 @@ _NAME = re.compile(
 )
 _COMMENT = re.compile(rb"partner-tui backup ([0-9]{1,4}) ([0-9a-f]{64})")
 _BLOCK = 1 << 20
+_FIRST_TIME, _LAST_TIME = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+"""That an archive can say, whatever this machine's clock does; the index has the true one."""
+_DEMO = "demo.json"
 _LARGEST_INDEX = 256 << 20
 _PACKED = (".db", ".json")
 """What gets smaller; lines and papers are packed already."""
@@ -56,7 +60,7 @@ class BackupWriter:
 
     def __init__(self, file: IO[bytes], made_at: datetime, cancelled: Cancel) -> None:
         self._archive = zipfile.ZipFile(file, "w", allowZip64=True)
-        self._time = made_at.timetuple()[:6]
+        self._time = min(max(made_at.timetuple()[:6], _FIRST_TIME), _LAST_TIME)
         self._cancelled = cancelled
         self._members: dict[str, Member] = {}
 
@@ -142,7 +146,9 @@ class Backup:
 def opened(file: Path) -> Iterator[Backup]:
     """Raises FileError unless it is a backup that this program can read."""
     try:
-        with open(file, "rb") as raw:
+        with open(file, "rb", opener=_without_waiting) as raw:
+            if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+                raise FileError("Not a file", f"{file} is a pipe or a device.", "Name a backup.")
             try:
                 archive = zipfile.ZipFile(raw)
             except _BROKEN as exc:
@@ -154,6 +160,11 @@ def opened(file: Path) -> Iterator[Backup]:
             raise
         why = os.strerror(exc.errno) if exc.errno else str(exc)
         raise FileError("Cannot read the backup", f"{file}: {why}.", "Check the file, and who may read it.") from exc
+
+
+def is_demo(data_dir: Path) -> bool:
+    """Whether it is the demonstration's folder."""
+    return os.path.lexists(data_dir / _DEMO)
 
 
 def stopping(cancelled: Cancel, what: str) -> Cancel:
@@ -173,6 +184,11 @@ def not_sound(file: Path, why: str) -> FileError:
         f"{file}: {why}.",
         "Nothing was changed. Take another backup, or another copy of this one.",
     )
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A pipe's other end may never come."""
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _read_index(file: Path, archive: zipfile.ZipFile) -> tuple[BackupContents, Mapping[str, Member]]:
@@ -211,6 +227,7 @@ def _contents(told: Mapping[str, Any]) -> BackupContents:
         repayments=int(told["repayments"]),
         papers=int(told["papers"]),
         has_bills=bool(told["has_bills"]),
+        is_demo=bool(told.get("is_demo", False)),
     )
 
 

@@ -17,7 +17,7 @@ from partner_tui.domain.rows import never
 from partner_tui.exporting.target import Finished, Target, demand_writable, fingerprint
 from partner_tui.ledger import Ledger
 from partner_tui.ledger.schema import VERSION
-from partner_tui.services.backup_file import LEDGER, BackupWriter, opened, stopping
+from partner_tui.services.backup_file import LEDGER, BackupWriter, is_demo, opened, stopping
 from partner_tui.services.clock import Clock
 from partner_tui.services.invoice_papers import FOLDER, InvoicePapers
 
@@ -130,6 +130,7 @@ class Backups:
             repayments=image.backing.repayments(),
             papers=len(image.invoice_files.all()),
             has_bills=with_bills,
+            is_demo=is_demo(self._data_dir),
         )
         return _Seen(image, records, contents, [(LEDGER, folder / LEDGER, "")])
 
@@ -159,7 +160,7 @@ class Backups:
     def _see_papers(self, seen: "_Seen") -> None:
         papers = InvoicePapers(self._data_dir)
         for sha256, paper in {paper.sha256: paper for paper in seen.image.invoice_files.all()}.items():
-            if wrong := papers.problem(paper):
+            if wrong := papers.unsound(paper):
                 seen.left_out.append(f"The file of invoice {paper.invoice_no}: {wrong}")
             else:
                 seen.files.append((f"{FOLDER}/{sha256}.pdf", papers.path(sha256), sha256))

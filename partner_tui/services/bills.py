@@ -97,7 +97,7 @@ class Bills:
         due_on = None if self._terms is None else self._terms.due_on(record.month)
         return MonthSummary(
             month=record.month,
-            status=record.month.status(now),
+            status=record.status(now),
             currency=record.currency,
             sums=record.sums,
             tax=tax,
@@ -110,6 +110,7 @@ class Bills:
             paid=paid.by_month.get((record.month, record.currency), ZERO),
             due_on=due_on,
             is_overdue=is_over(due_on, now),
+            is_early=record.is_early(now),
         )
 
     def _vendor_bills(self) -> "Mapping[BillCycle, VendorBill]":

@@ -13,7 +13,7 @@ from partner_tui.domain.filter import Filter
 from partner_tui.domain.line import LINE_COLUMNS
 from partner_tui.domain.money import exact_sum
 from partner_tui.domain.payment_records import RecordsWanted
-from partner_tui.domain.payment_rows import record_rows, totals
+from partner_tui.domain.payment_rows import names_states, record_rows, totals
 from partner_tui.domain.pseudonyms import mask_of, pseudonym
 from partner_tui.domain.query import Grouping
 from partner_tui.domain.record import MonthRecord
@@ -48,8 +48,10 @@ class Contents:
 
     def records(self, spec: ExportSpec, cancelled: Callable[[], bool] = never) -> ListRows:
         """The payment records that it asks for. Raises WrongFilter, StoreError, Cancelled."""
-        found = record_rows(self._history.read().of(RecordsWanted(spec.first, spec.last)))
-        return found.filtered(Filter.parse(spec.filter), cancelled) if spec.filter else found
+        kept = Filter.parse(spec.filter)
+        wanted = RecordsWanted(spec.first, spec.last, decided=names_states(kept))
+        found = record_rows(self._history.read().of(wanted))
+        return found if kept.is_empty else found.filtered(kept, cancelled)
 
     def lines(self, spec: ExportSpec, cancelled: Callable[[], bool]) -> list[HeldLines]:
         """The lines of each month with the columns that are asked for, else all that any of the months has."""

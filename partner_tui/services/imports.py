@@ -36,7 +36,8 @@ class Imports:
     ) -> ImportResult:
         """Imports the file, and until it is done changes nothing that anybody can see.
 
-        The content that the month holds already is left as it is. `waiting` hears who else is importing, when that
+        The content that the month holds already is left as it is, unless it was taken before the month was final and
+        would be final now. `waiting` hears who else is importing, when that
         has to end first. Raises BillFileError, StoreError, StoreBusy, Cancelled.
         """
         with import_turn(
@@ -55,11 +56,11 @@ class Imports:
             columns=self._settings.columns, max_bytes=self._settings.max_bytes, currency=self._settings.currency
         )
         with store.source(file, cancelled) as source:
+            now = self._clock()
             for held in self._ledger.months():
                 # Where the lines are gone, as after a restore, or have rotted, the same file brings them back.
-                if held.source_sha256 == source.sha256 and store.is_whole(held):
+                if held.source_sha256 == source.sha256 and not held.is_early(now) and store.is_whole(held):
                     return ImportResult(source.name, ImportOutcome.ALREADY_IMPORTED, held)
-            now = self._clock()
             staged = store.stage(source, options, now=now, progress=progress, cancelled=cancelled)
         try:
             record = store.publish(staged)

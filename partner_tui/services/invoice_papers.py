@@ -125,6 +125,13 @@ class InvoicePapers:
             return f"It has {size:,} bytes instead of {paper.bytes:,}."
         return "" if sha256 == paper.sha256 else "It is not what was attached: its hash differs."
 
+    def unsound(self, paper: InvoiceFile) -> str:
+        """The same, also of one that cannot be read."""
+        try:
+            return self.problem(paper)
+        except StoreError as error:
+            return error.cause
+
     def sweep(self, hashes: Hashes) -> None:
         """Removes what a crash left, unless somebody is at work."""
         with private_files.locked(self._data_dir / LOCK, wait=False) as mine:
@@ -155,11 +162,7 @@ def paper_problems(data_dir: Path, papers: Iterable[InvoiceFile]) -> tuple[str, 
 
 def _problems(folder: InvoicePapers, papers: Iterable[InvoiceFile]) -> Iterator[str]:
     for paper in papers:
-        try:
-            wrong = folder.problem(paper)
-        except StoreError as exc:
-            wrong = exc.cause
-        if wrong:
+        if wrong := folder.unsound(paper):
             yield f"the file of invoice {paper.invoice_no} (sha256 {paper.sha256[:12]}…): {wrong}"
 
 

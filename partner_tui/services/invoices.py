@@ -9,9 +9,10 @@ from pathlib import Path
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import OutcomeUnknown, StoreBusy, StoreError, UnknownInvoice, WrongUsage
 from partner_tui.domain.invoice_file import InvoiceFile
-from partner_tui.domain.known_invoice import KnownInvoice, counted_papers, known_invoices, numbers_that_stand
+from partner_tui.domain.known_invoice import KnownInvoice, known_invoices, numbers_that_stand
 from partner_tui.domain.payment import same_reference
 from partner_tui.domain.text import visible
+from partner_tui.domain.vendor_bill import counted_papers
 from partner_tui.domain.vendor_pages import INVOICES, VendorPage
 from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
@@ -68,7 +69,7 @@ class Invoices:
     def attach(self, month: BillCycle, file: Path, number: str | None = None) -> Attached:
         """Keeps a copy of the PDF as the paper of the month's invoice with that number; without one, of the only one.
 
-        Raises WrongUsage, UnknownInvoice, FileError.
+        Raises WrongUsage, also for a number that is on file for another month, UnknownInvoice, FileError.
         """
         now = self._clock()
         if month > BillCycle.at(now):
@@ -77,8 +78,9 @@ class Invoices:
             )
         meant = self._meant(month, number)
         with self._papers.alone(self._hashes):
+            before = self._counted().get(meant)
+            self._demand_same_month(meant, month)
             taken = self._papers.take(file)
-            before = counted_papers(self.papers()).get(meant)
             self._papers.keep(taken)
             if before is not None and (before.sha256, before.month) == (taken.sha256, month):
                 return Attached(before, is_new=False)
@@ -89,18 +91,25 @@ class Invoices:
             self._write(put, lambda: paper in self.papers(), "put on file", "Attaching it again is safe.")
             return Attached(paper, is_new=True)
 
-    def detach(self, number: str) -> Detached:
-        """Takes the paper that counts off the invoice; what was attached before it counts again. The audit trail tells
-        what it was, and the copy is removed unless it is another invoice's too.
+    def detach(self, number: str, meant: InvoiceFile | None = None) -> Detached:
+        """Takes the paper that counts off the invoice, where it is the one that is meant; what was attached before it
+        counts again. The audit trail tells what it was, and the copy is removed unless it is another invoice's too.
 
-        Raises UnknownInvoice where there is none.
+        Raises UnknownInvoice where there is none, WrongUsage where it is another one by now.
         """
         with self._papers.alone(self._hashes):
             paper = self._paper(number)
+            if meant not in (None, paper):
+                raise WrongUsage(
+                    "It is another file now",
+                    f"{visible(paper.name)} was attached to {visible(paper.invoice_no)} since.",
+                    "Nothing was changed. Look at the invoices again.",
+                )
+            counts_now = self._counted_as(paper.invoice_no, without=paper)
             self._papers.give_up(paper.sha256)
             remove = partial(self._ledger.invoice_files.remove, paper, operator=self._operator, at=self._clock())
             self._write(remove, lambda: paper not in self.papers(), "taken off file", "Then do it again, if need be.")
-            return Detached(paper, counted_papers(self.papers()).get(paper.invoice_no))
+            return Detached(paper, counts_now)
 
     def _write(self, write: Callable[[], object], is_done: Callable[[], bool], what: str, then: str) -> None:
         """A write that failed at its very end may have come through: only the ledger knows."""
@@ -124,9 +133,8 @@ class Invoices:
 
     def _paper(self, number: str) -> InvoiceFile:
         """The one that counts, of that number. Raises UnknownInvoice."""
-        papers = counted_papers(self.papers())
-        if (same := _same(number, papers)) is not None:
-            return papers[same]
+        if (paper := self._counted_as(number)) is not None:
+            return paper
         known = _same(number, [one.number for one in self.all() if one.number])
         raise UnknownInvoice(
             "No such file" if known else "No such invoice",
@@ -135,6 +143,29 @@ class Invoices:
             if known
             else "See `partner-tui invoices` for those that there are.",
         )
+
+    def _counted(self, without: InvoiceFile | None = None) -> dict[str, InvoiceFile]:
+        """By number, as the vendor lists it."""
+        listed = (invoice.invoice_no for invoice in self._ledger.vendor.invoices())
+        papers = (paper for paper in self.papers() if paper != without)
+        return counted_papers(papers, (number for number in listed if number))
+
+    def _counted_as(self, number: str, without: InvoiceFile | None = None) -> InvoiceFile | None:
+        """Of that number, however it is spelled."""
+        counted = self._counted(without)
+        same = _same(number, counted)
+        return None if same is None else counted[same]
+
+    def _demand_same_month(self, number: str, month: BillCycle) -> None:
+        """Raises WrongUsage where it would move an invoice of which only papers say the month."""
+        others = {one.month for one in self.all() if one.number == number and one.month is not None}
+        if others and month not in others:
+            raise WrongUsage(
+                "The invoice is another month's",
+                f"{visible(number)} is on file for {' and '.join(sorted(map(str, others)))}.",
+                "Name that month, or correct the number. To move it, first take its file off: "
+                f"`partner-tui invoices detach {visible(number)}`, or D in the list of invoices.",
+            )
 
     def _hashes(self) -> frozenset[str]:
         return frozenset(paper.sha256 for paper in self.papers())

@@ -18,7 +18,7 @@ from partner_tui.domain.errors import (
 )
 from partner_tui.domain.money import EXACT, exact_sum
 from partner_tui.domain.owing import Owing
-from partner_tui.domain.payment import Allocation, Repayment
+from partner_tui.domain.payment import Allocation, Repayment, is_half
 from partner_tui.domain.repaid import Recorded, RepaymentPreview, Reversed
 from partner_tui.domain.repaying import RepaymentRequest, Share, demand_same, demand_sense, shares
 from partner_tui.domain.text import visible
@@ -124,7 +124,9 @@ class Payments:
 
     def find(self, reference: str) -> Repayment:
         """Raises UnknownPayment."""
-        if (found := self._ledger.find(reference)) is None:
+        # Halves of characters are written as a sign that stands for any: what has them is nobody's reference.
+        found = None if any(map(is_half, reference)) else self._ledger.find(reference)
+        if found is None:
             raise UnknownPayment(
                 "No such payment",
                 f"No repayment with the reference {visible(reference)} is recorded.",

@@ -33,7 +33,7 @@ class Staged:
         theirs, ours = InvoicePapers(self.folder), InvoicePapers(data_dir)
         for paper in self.papers:
             staged, final = theirs.path(paper.sha256), ours.path(paper.sha256)
-            if staged.exists() and ours.problem(paper):
+            if staged.exists() and ours.unsound(paper):
                 private_files.remove_tree(final)
                 private_files.publish(staged, final)
         for record in self.records:
@@ -55,7 +55,7 @@ class Staged:
 
     def missing_papers(self, data_dir: Path) -> tuple[str, ...]:
         papers = InvoicePapers(data_dir)
-        return tuple(paper.invoice_no for paper in self.papers if papers.problem(paper))
+        return tuple(paper.invoice_no for paper in self.papers if papers.unsound(paper))
 
 
 def staged(file: Path, backup: Backup, folder: Path, progress: Callable[[str], None], cancelled: Cancel) -> Staged:

@@ -22,7 +22,7 @@ from partner_tui.domain.rows import never
 from partner_tui.ledger import Ledger
 from partner_tui.ledger.backup import RESTORE, History, lost, make_plain, move_aside, replace_contents
 from partner_tui.ledger.schema import VERSION
-from partner_tui.services.backup_file import LEDGER, Cancel, opened, stopping
+from partner_tui.services.backup_file import LEDGER, Cancel, is_demo, opened, stopping
 from partner_tui.services.clock import Clock
 from partner_tui.services.export_turn import export_turn
 from partner_tui.services.import_turn import import_turn
@@ -30,8 +30,6 @@ from partner_tui.services.invoice_papers import FOLDER as PAPERS
 from partner_tui.services.invoice_papers import LOCK as PAPERS_LOCK
 from partner_tui.services.restore_stage import Staged, staged
 from partner_tui.services.sync_turn import sync_turn
-
-_DEMO = "demo.json"
 
 Telling = Callable[[str], None]
 
@@ -70,7 +68,7 @@ class Restoring:
         cancelled = stopping(cancelled, "The restore")
         with opened(file) as backup:
             _demand_known(file, backup.contents)
-            self._demand_no_demo()
+            self._demand_no_demo(file, backup.contents)
             folder = private_files.make_folder(self._data_dir)
             for name in ("bills", "tmp", PAPERS):
                 private_files.make_folder(folder / name)
@@ -79,7 +77,7 @@ class Restoring:
                 try:
                     found = staged(file, backup, stage, progress, cancelled)
                     progress("Putting it in its place")
-                    present, aside = self._put(file, found, go_back)
+                    present, aside = self._put(file, backup.contents, found, go_back)
                 finally:
                     private_files.remove_tree(stage)
         return Restored(
@@ -93,11 +91,13 @@ class Restoring:
             missing_papers=found.missing_papers(self._data_dir),
         )
 
-    def _put(self, file: Path, found: Staged, go_back: bool) -> "tuple[_Present, Path | None]":
+    def _put(
+        self, file: Path, contents: BackupContents, found: Staged, go_back: bool
+    ) -> "tuple[_Present, Path | None]":
         present = self._present(found.history)
         self._demand_right(file, present, go_back)
         aside = None if present.is_missing else self._free_name()
-        self._mark(file, found, present, aside)
+        self._mark(file, contents, found, present, aside)
         found.place(self._data_dir)
         image = found.folder / LEDGER
         make_plain(image)
@@ -172,8 +172,14 @@ class Restoring:
             "--go-back.",
         )
 
-    def _demand_no_demo(self) -> None:
-        if os.path.lexists(self._data_dir / _DEMO):
+    def _demand_no_demo(self, file: Path, contents: BackupContents) -> None:
+        if contents.is_demo:
+            raise WrongUsage(
+                "A backup of the demonstration",
+                f"{file} holds made-up bills, which are never mixed with real ones.",
+                "Nothing was changed. `partner-tui demo` makes them up anew.",
+            )
+        if is_demo(self._data_dir):
             raise WrongUsage(
                 "This is the demonstration's folder",
                 f"{self._data_dir} holds made-up bills, which are never mixed with real ones.",
@@ -189,10 +195,13 @@ class Restoring:
             path = self._data_dir / f"{name}-{number}.db"
         return path
 
-    def _mark(self, file: Path, found: Staged, present: "_Present", aside: Path | None) -> None:
+    def _mark(
+        self, file: Path, contents: BackupContents, found: Staged, present: "_Present", aside: Path | None
+    ) -> None:
         """What was restored, when and by whom, is part of what is put in place."""
         detail = {
             "file": file.name,
+            "made_at": contents.made_at.isoformat(),
             "events": len(found.history.hashes),
             "aside": None if aside is None else aside.name,
             "was_damaged": present.is_damaged,

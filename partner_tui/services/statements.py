@@ -1,29 +1,43 @@
 """Account statements: their lines, kept once, held against the payments that are recorded, and decided on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.domain.account import Account
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.errors import BillFileError, PaymentError, UnknownStatementLine
 from partner_tui.domain.money import format_amount
-from partner_tui.domain.payment import Repayment
+from partner_tui.domain.payment import Repayment, same_reference
 from partner_tui.domain.repaid import Recorded, RepaymentPreview
 from partner_tui.domain.repaying import LONGEST_NOTE, RepaymentRequest, currency_meant
 from partner_tui.domain.rows import never
 from partner_tui.domain.statement_import import StatementImport, StatementReading
 from partner_tui.domain.statement_line import SHOWN_KEY, Decision, StatementLine
-from partner_tui.domain.statement_matching import StatementChoices, as_they_stand, choices
+from partner_tui.domain.statement_matching import StatementChoices, as_they_stand, choices, other_payment
 from partner_tui.domain.text import visible
 from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
 from partner_tui.services.payments import LONGEST_REASON, Payments
 
+if TYPE_CHECKING:
+    from partner_tui.bills.statement_files import StatementFile
+
 MOST_LINES = 20_000
 """Of a file: they are kept in one transaction, and everybody else waits for it."""
 _AS_THEY_SAY = StatementReading()
+
+
+class _Read(NamedTuple):
+    """A file, before anything of it is kept."""
+
+    file: "StatementFile"
+    lines: tuple[StatementLine, ...]
+    wanted: tuple[StatementLine, ...]
+    """Those with the text that was asked for."""
 
 
 class Statements:
@@ -53,29 +67,65 @@ class Statements:
     def import_file(
         self, path: Path, reading: StatementReading = _AS_THEY_SAY, cancelled: Callable[[], bool] = never
     ) -> StatementImport:
-        """Takes the file's lines, all or none; what is there already stays as it is. Raises BillFileError, Cancelled,
-        and PaymentError where it is not known which currency is meant."""
+        """One file; see `import_files`."""
+        return next(self.import_files([path], reading, cancelled))
+
+    def import_files(
+        self, paths: Iterable[Path], reading: StatementReading = _AS_THEY_SAY, cancelled: Callable[[], bool] = never
+    ) -> Iterator[StatementImport]:
+        """Takes the files' lines, of each file all or none; what is there already stays as it is. All files are read
+        before anything of the first is kept.
+
+        Of a file that was read in another way before, the lines of that reading are dropped, if nobody decided on any.
+        Raises BillFileError, Cancelled, and PaymentError where it is not known which currency is meant.
+        """
+        at = self._clock()
+        read = [self._read(path, reading, at, cancelled) for path in paths]
+        return (self._take(one, at) for one in read)
+
+    def _read(self, path: Path, reading: StatementReading, at: datetime, cancelled: Callable[[], bool]) -> _Read:
         from partner_tui.bills.statement_files import statement_in
 
-        at = self._clock()
-        found = statement_in(path, reading, cancelled)
+        found = statement_in(path, reading, at.date(), cancelled)
         currency = reading.currency
         if any(row.currency is None for row in found.rows) and currency is None:
             currency = currency_meant(None, (), self._payments.owing())
-        lines = [line for line in found.lines(currency or "", self._operator, at) if _has(line, reading.only)]
-        if len(lines) > MOST_LINES:
-            raise _too_many(found.file_name, len(lines))
-        added = {line.key for line in self._ledger.add(lines, operator=self._operator, at=at)}
+        lines = tuple(found.lines(currency or "", self._operator, at))
+        wanted = tuple(line for line in lines if _has(line, reading.only))
+        if len(wanted) > MOST_LINES:
+            raise _too_many(found.file_name, len(wanted))
+        read = _Read(found, lines, wanted)
+        self._former(read)
+        return read
+
+    def _take(self, read: _Read, at: datetime) -> StatementImport:
+        former, found = self._former(read), read.file
+        new = self._ledger.swap(former, read.wanted, operator=self._operator, at=at)
+        if new is None:
+            raise _read_otherwise(found.file_name, former[0], read.lines, "Meanwhile somebody decided on it.")
+        added = {line.key for line in new}
         standing = {line.key: line for line in self.lines()}
-        taken = [standing[line.key] for line in lines]
+        taken = [standing[line.key] for line in read.wanted]
         return StatementImport(
             found.file_name,
             new=tuple(line for line in taken if line.key in added),
             known=tuple(line for line in taken if line.key not in added),
             without_amount=found.without_amount,
-            passed_over=len(found.rows) - len(lines),
+            below=found.below,
+            passed_over=len(read.lines) - len(read.wanted),
+            replaced=len(former),
             left_out=found.left_out,
         )
+
+    def _former(self, read: _Read) -> tuple[StatementLine, ...]:
+        """What is kept of the same file, and is not in it as it is read now. Raises BillFileError where somebody
+        decided on it."""
+        keys = {line.key for line in read.lines}
+        kept = (line for line in self._ledger.all() if line.file_sha256 == read.file.sha256)
+        former = tuple(line for line in kept if line.key not in keys)
+        if (decided := next((line for line in former if line.decision is not None), None)) is not None:
+            raise _read_otherwise(read.file.file_name, decided, read.lines, "Somebody has decided on it.")
+        return former
 
     def request(
         self,
@@ -111,18 +161,32 @@ class Statements:
         Where the second fails the payment stays recorded; with the line's own reference the two are matched all the
         same. Raises UnknownStatementLine, PaymentError, OutcomeUnknown.
         """
-        kept, line, _ = self._open(key)
+        kept, line, account = self._seen(key)
         if (request.amount, request.currency, request.paid_on) != (line.amount, line.currency, line.paid_on):
             raise _refused(line, "The payment is not the one that the line is of.", "Match the line with it instead.")
+        if _is_decided(kept, line):
+            if not _is_behind(line, request.reference, account):
+                raise _decided(kept)
+            return line, self._payments.record(request)
+        if (known := _with_reference(request.reference, account)) is not None:
+            self._demand_own(line, known)
         recorded = self._payments.record(request)
+        if not recorded.is_new:
+            self._demand_own(line, recorded.repayment)
         decision = Decision.RECORDED if recorded.is_new else Decision.MATCHED
         return self._decide(kept, decision, repayment=recorded.repayment.number), recorded
 
     def match(self, key: str, reference: str, reason: str = "") -> StatementLine:
         """Decides that the payment of that reference is behind the line; where the amounts differ, or it is behind
-        another line of the file, it takes a reason. Raises UnknownStatementLine, UnknownPayment, PaymentError."""
-        kept, line, account = self._open(key)
-        repayment, said = self._payments.find(reference), _said(line, reason)
+        another line that may be another payment, it takes a reason. What is decided so already stays as it is. Raises
+        UnknownStatementLine, UnknownPayment, PaymentError."""
+        kept, line, account = self._seen(key)
+        said = _said(line, reason)
+        if _is_decided(kept, line):
+            if _is_behind(line, reference, account) and said in ("", kept.reason):
+                return line
+            raise _decided(kept)
+        repayment = self._payments.find(reference)
         if line.currency != repayment.currency:
             cause = f"It is in {visible(line.currency)}, and the payment in {visible(repayment.currency)}."
             raise _refused(line, cause, "Currencies are never mixed.")
@@ -133,23 +197,39 @@ class Statements:
             raise _refused(line, "The payment was reversed.", "Record it anew under another reference, or ignore it.")
         if (amount := abs(line.amount)) != repayment.amount and not said:
             raise _refused(line, _difference(amount, repayment), "Give a reason if they are the same all the same.")
-        if not said and (other := self._same_payment(line, repayment)) is not None:
-            cause = f"Line {other.line} of {visible(other.file_name)} is that payment already."
-            raise _refused(line, cause, "If it was paid twice, record it; else give a reason.")
+        if not said:
+            self._demand_own(line, repayment)
         return self._decide(kept, Decision.MATCHED, repayment=repayment.number, reason=said)
 
-    def _same_payment(self, line: StatementLine, repayment: Repayment) -> StatementLine | None:
-        """Another line of the same file that goes the same way."""
-        others = (one for one in self.lines() if one.repayment == repayment.number and one.key != line.key)
-        same = (one for one in others if one.file_sha256 == line.file_sha256)
-        return next((one for one in same if (one.amount < 0) is (line.amount < 0)), None)
+    def _demand_own(self, line: StatementLine, repayment: Repayment) -> None:
+        """Raises PaymentError where the payment is behind a line that may be another one."""
+        if (other := other_payment(line, repayment.number, self.lines())) is not None:
+            reference, place = visible(repayment.reference), f"line {other.line} of {visible(other.file_name)}"
+            raise _refused(
+                line,
+                f"{reference} is {place} already, paid on {other.paid_on}.",
+                "If it was paid twice, record the second payment under a reference of its own: `partner-tui payments "
+                f"record {line.key[:SHOWN_KEY]} --reference TEXT`. If both lines are one payment, match this one with "
+                "it and give a reason.",
+            )
 
     def ignore(self, key: str, reason: str) -> StatementLine:
         """Decides that no payment to the vendor is behind the line. Raises UnknownStatementLine, PaymentError."""
-        kept, line, _ = self._open(key)
-        if not (said := _said(line, reason)):
-            raise _refused(line, "It needs a reason, in a sentence or two.", "Say what it is instead of a payment.")
-        return self._decide(kept, Decision.IGNORED, reason=said)
+        return self.ignore_all([key], reason)[0]
+
+    def ignore_all(self, keys: Iterable[str], reason: str) -> tuple[StatementLine, ...]:
+        """The same of several: nothing is decided unless it can be on each of them. What is ignored for that reason
+        already stays as it is."""
+        seen = [self._seen(key) for key in dict.fromkeys(keys)]
+        for kept, line, _ in seen:
+            if not (said := _said(line, reason)):
+                raise _refused(line, "It needs a reason, in a sentence or two.", "Say what it is instead of a payment.")
+            if _is_decided(kept, line) and (kept.decision, kept.reason) != (Decision.IGNORED, said):
+                raise _decided(kept)
+        return tuple(
+            line if _is_decided(kept, line) else self._decide(kept, Decision.IGNORED, reason=reason.strip())
+            for kept, line, _ in seen
+        )
 
     def reopen(self, key: str) -> StatementLine:
         """Takes a decision back: the line stands as if nobody had decided. Raises UnknownStatementLine,
@@ -160,15 +240,11 @@ class Statements:
             raise _refused(kept, "Nobody decided on it.", "Decide on it as you like.")
         return self._decide(kept, None)
 
-    def _open(self, key: str) -> tuple[StatementLine, StatementLine, Account]:
-        """The line as it is kept and as it stands, which nobody decided on. Raises UnknownStatementLine,
-        PaymentError."""
+    def _seen(self, key: str) -> tuple[StatementLine, StatementLine, Account]:
+        """The line as it is kept and as it stands. Raises UnknownStatementLine."""
         lines, account = self._kept()
         kept = _named(key, lines)
-        line = next(one for one in as_they_stand(lines, account) if one.key == kept.key)
-        if kept.decision is not None and line.decision is not None:
-            raise _decided(kept)
-        return kept, line, account
+        return kept, next(one for one in as_they_stand(lines, account) if one.key == kept.key), account
 
     def _kept(self) -> tuple[tuple[StatementLine, ...], Account]:
         """Lines first: no decision names a payment that the account, being read after them, has not."""
@@ -183,6 +259,21 @@ class Statements:
         if not self._ledger.decide(kept, new, operator=self._operator, at=at):
             raise _refused(kept, "Somebody else decided on it meanwhile.", "Look at what they decided.")
         return self.find(kept.key)
+
+
+def _is_decided(kept: StatementLine, line: StatementLine) -> bool:
+    """Whether somebody decided on it, and that still holds."""
+    return kept.decision is not None and line.decision is not None
+
+
+def _is_behind(line: StatementLine, reference: str, account: Account) -> bool:
+    found = _with_reference(reference, account)
+    return found is not None and found.number == line.repayment
+
+
+def _with_reference(reference: str, account: Account) -> Repayment | None:
+    same = same_reference(reference)
+    return next((one for one in account.repayments if same_reference(one.reference) == same), None)
 
 
 def _place(line: StatementLine) -> tuple[object, ...]:
@@ -228,6 +319,25 @@ def _too_many(file_name: str, lines: int) -> BillFileError:
     cause = f"it has {lines:,} lines to keep; up to {MOST_LINES:,} are taken at once."
     next_step = "Nothing was taken. Take a shorter span of time, or with --only the lines that have to do with it."
     return BillFileError("Too many lines", cause, next_step, file=visible(file_name))
+
+
+def _read_otherwise(file_name: str, kept: StatementLine, lines: Iterable[StatementLine], why: str) -> BillFileError:
+    """`lines` are those of the file as it is read now."""
+    now = next((line for line in lines if line.line == kept.line), None)
+    return BillFileError(
+        "It was read in another way before",
+        f"its line {kept.line} is kept as {_told(kept)}; now it would be {_told(now)}. {why}",
+        "Nothing was taken. Read it as before; or take back what was decided on its lines, then import it once more: "
+        f"`partner-tui payments reopen {kept.key[:SHOWN_KEY]}`.",
+        file=visible(file_name),
+    )
+
+
+def _told(line: StatementLine | None) -> str:
+    if line is None:
+        return "none"
+    amount = f"{format_amount(abs(line.amount), exact=True)} {visible(line.currency)}"
+    return f"{amount} that {'came back' if line.amount < 0 else 'was paid'} on {line.paid_on}"
 
 
 def _refused(line: StatementLine, cause: str, next_step: str) -> PaymentError:

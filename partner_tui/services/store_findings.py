@@ -129,7 +129,7 @@ def _backup(ledger: Ledger, clock: Clock) -> Finding:
     """How old the last one is, as far as the audit trail tells."""
     made_at = ledger.backing.last_backup_at()
     if made_at is None:
-        return fine("backup", "None was made yet.", "`partner-tui backup FILE` makes one. Keep it on another disk.")
+        return fine("backup", "None is known of.", "`partner-tui backup FILE` makes one. Keep it on another disk.")
     days = (clock() - made_at).days
     age = "less than a day" if days < 1 else "1 day" if days == 1 else f"{days:,} days"
     return fine("backup", f"The last one is {age} old: {made_at:%Y-%m-%d %H:%M} UTC.")

@@ -141,9 +141,11 @@ class SyncBills:
 
     def _is_held(self, found: BillObject) -> bool:
         """Whether the month's lines were last taken from this very object, and are there: a restored ledger may know
-        of lines that are not."""
+        of lines that are not. What was taken before the month was final is taken once more after."""
         record, taken = self._ledger.month(found.month), self._ledger.vendor.taken(found.month)
-        if record is None or not (self._store / str(record.month) / record.generation).is_dir():
+        if record is None or record.is_early(self._clock()):
+            return False
+        if not (self._store / str(record.month) / record.generation).is_dir():
             return False
         if taken is None or (taken.key, taken.etag, taken.size) != (found.key, found.etag or _NO_ETAG, found.size):
             return False

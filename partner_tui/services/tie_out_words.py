@@ -13,6 +13,7 @@ from partner_tui.domain.publication import Publication
 from partner_tui.domain.reconciliation import Figure, reconcile
 from partner_tui.domain.tie_out import Cause, MonthFacts, Station, Stop, TieOut
 from partner_tui.domain.tying_out import taxes_named
+from partner_tui.domain.vendor_bill import ON_FILE
 from partner_tui.domain.vendor_month import LINES_ARE_MISSING
 
 When = Callable[[datetime], str]
@@ -27,6 +28,8 @@ def standing_word(stop: Stop) -> str:
     """The cause, in a word or two; or what else there is to say of how it stands."""
     if stop.cause is not None:
         return str(stop.cause)
+    if stop.is_on_file:
+        return ON_FILE
     if stop.amount is None:
         return "nothing known"
     return "" if stop.against is None else "agrees"
@@ -117,10 +120,13 @@ def _of_ledger(facts: MonthFacts, when: When) -> str:
 
 
 def _of_due(facts: MonthFacts, when: When) -> str:
-    tax = "" if facts.ours is None or facts.ours.tax is None else f"tax {_exact(facts.ours.tax)} stands beside it"
+    if facts.ours is None:
+        return ""
+    tax = "" if facts.ours.tax is None else f"tax {_exact(facts.ours.tax)} stands beside it"
     if facts.status is CycleStatus.FINAL:
         return tax
-    final = f"nothing is owed before {facts.month.final_at.astimezone(BEIJING):%Y-%m-%d %H:%M} Beijing"
+    expected = f"nothing is owed before {facts.month.final_at.astimezone(BEIJING):%Y-%m-%d %H:%M} Beijing"
+    final = facts.ours.why_not_final or expected
     return f"{final}, {tax}" if tax else final
 
 
@@ -145,7 +151,7 @@ def _of_vendor(facts: MonthFacts, stop: Stop, when: When) -> Iterator[str]:
         case Cause.TAX:
             yield "The vendor's amount due has the tax in it; ours stands beside the tax."
         case Cause.LATER_FILE:
-            yield f"The vendor's summary of {when(theirs.as_of)} is that of a file that was replaced since: sync."
+            yield f"The vendor's summary of {when(facts.heard_at)} is that of a file that was replaced since: sync."
         case Cause.MISSING_PART:
             yield "The vendor has more: a part of the bill file is missing, or a later one has to be imported."
         case _:
@@ -158,9 +164,10 @@ def _of_vendor(facts: MonthFacts, stop: Stop, when: When) -> Iterator[str]:
 
 def _of_invoices(facts: MonthFacts, stop: Stop) -> str:
     found = [invoice for invoice in facts.standing_invoices if invoice.currency == stop.currency]
-    if not found:
+    if not found and not facts.on_file:
         return "all that there were are taken back" if facts.invoices else "none is known"
-    names = (f"{invoice.invoice_no or 'without a number'} ({invoice.state})" for invoice in reversed(found))
+    names = [f"{invoice.invoice_no or 'without a number'} ({invoice.state})" for invoice in reversed(found)]
+    names += [f"{number} ({ON_FILE}, amount not known)" for number in facts.on_file]
     taxes = exact_sum(tax.amount for invoice in found for tax in invoice.taxes)
     named = f", taxes {_exact(taxes)} named" if taxes else ""
     return f"{', '.join(dict.fromkeys(names))}{named}"

@@ -24,6 +24,15 @@ def endpoint(where: str, key: str, value: object) -> str:
 
     Never tells a value that may have a password in it.
     """
+    return _address(where, key, value, "endpoint", "would send what is signed over the network in the clear")
+
+
+def page(where: str, key: str, value: object) -> str:
+    """The same of a page on which the operator pays."""
+    return _address(where, key, value, "page", "can be replaced by anybody on the way, and is where money is paid")
+
+
+def _address(where: str, key: str, value: object, what: str, in_the_clear: str) -> str:
     address = text(where, key, value).strip().rstrip("/")
     if not address:
         return ""
@@ -43,8 +52,8 @@ def endpoint(where: str, key: str, value: object) -> str:
         raise _no_address(where, key, address)
     if parts.scheme == "http" and not is_loopback(name):
         raise SettingsError(
-            "Not a safe endpoint",
-            f"{where}, {key}: {address!r} would send what is signed over the network in the clear.",
+            f"Not a safe {what}",
+            f"{where}, {key}: {address!r} {in_the_clear}.",
             "Write https://; http:// is for this machine alone, such as http://127.0.0.1:8080.",
         )
     return address

@@ -135,7 +135,7 @@ def _cloud(place: _Place, environment: Mapping[str, str]) -> CloudSettings:
 
 def _payment(place: _Place) -> PaymentSettings:
     return PaymentSettings(
-        terms=place.value("terms", checks.terms, ""), page=place.value("page", cloud_checks.endpoint, "")
+        terms=place.value("terms", checks.terms, ""), page=place.value("page", cloud_checks.page, "")
     )
 
 

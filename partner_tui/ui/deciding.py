@@ -42,10 +42,8 @@ class Deciding:
         if isinstance(outcome, ToRecord):
             self._record(outcome.line)
         elif outcome is not None:
-            back = f"`partner-tui payments reopen {outcome.key[:SHOWN_KEY]}` takes that back."
-            self._tell(
-                f"{decided_words(outcome)}." if outcome.decision is None else f"{decided_words(outcome)}. {back}"
-            )
+            undo = f"Undo: `partner-tui payments reopen {outcome.key[:SHOWN_KEY]}`. "
+            self._tell(f"{'' if outcome.decision is None else undo}{decided_words(outcome)}.")
 
     def _record(self, line: StatementLine) -> None:
         """The repayment dialog, filled in: with the line's own reference the two are matched when it is recorded."""

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from partner_tui.domain.rows import Value, never
+from partner_tui.domain.rows import ListRows, Value, never
 from partner_tui.ui.desk import Desk
-from partner_tui.ui.keymap import Key
+from partner_tui.ui.keymap import EXPORT, Key
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START, Place
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.notices import Notice
 from partner_tui.ui.presentation.tables import Table
+from partner_tui.ui.presentation.words import summed
 
 if TYPE_CHECKING:
     from partner_tui.ui.export_choice import Exportable
@@ -49,11 +50,12 @@ class DueList:
         """Raises PartnerError."""
         raise NotImplementedError
 
-    def table(self, found: Any) -> tuple[Table, str]:
-        """The rows of what was read, and their currency; empty where they have several, or none."""
+    def table(self, found: Any, wanted: str = "") -> tuple[Table, str]:
+        """The rows of what was read, and their currency; empty where they have several, or none. `wanted`: the filter
+        that they will be seen through."""
         raise NotImplementedError
 
-    def nothing_here(self) -> Notice:
+    def nothing_here(self, found: Any) -> Notice:
         """Why there are no rows."""
         raise NotImplementedError
 
@@ -61,8 +63,16 @@ class DueList:
         """Lines above the rows, where there is room for them."""
         return ()
 
-    def keys(self, found: Any) -> Sequence[tuple[Key, str]]:
-        """What matters here, the most wanted first."""
+    def standing(self, found: Any) -> str:
+        """What the status line says where there is no room for a summary."""
+        return ""
+
+    def sums(self, rows: ListRows, currency: str) -> Sequence[str]:
+        """What these rows of it add up to, the most wanted first."""
+        return () if rows.total is None else (summed(rows.total, currency),)
+
+    def keys(self, found: Any, row: Mapping[str, Value]) -> Sequence[tuple[Key, str]]:
+        """What matters here, the most wanted first; `row` is the one under the cursor."""
         return ()
 
     def open(self, area: "ListsArea", row: Mapping[str, Value]) -> None:
@@ -73,6 +83,8 @@ class DueList:
 
     def refusal(self, key: Key, row: Mapping[str, Value]) -> str | None:
         """Why it would do nothing here; empty where it does its work, None where the key is not this list's."""
+        if key is EXPORT:
+            return f"Not exported: `partner-tui {self.COMMAND} --json` lists them."
         return None
 
     def exportable(self, found: Any) -> "Exportable | None":

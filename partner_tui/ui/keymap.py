@@ -49,7 +49,9 @@ TABLE = (
     COPY_ROWS := Key(
         "table.copy_rows", "Y", "copy_rows", "copy rows", "Copy the marked rows, else those in sight, as TSV"
     ),
-    EXPORT := Key("export", "e", "export", "export", "Make a file of this view: a summary, or its bill lines"),
+    EXPORT := Key(
+        "export", "e", "export", "export", "Make a file of this view: a summary, bill lines, payment records"
+    ),
 )
 LEVELS = (
     BACK := Key(

@@ -8,7 +8,7 @@ from typing import TypeVar
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.money import exact_sum, format_amount
 from partner_tui.domain.owing import Owing
-from partner_tui.domain.repaying import RepaymentRequest, amount_typed, date_typed
+from partner_tui.domain.repaying import Part, RepaymentRequest, SenselessPayment, amount_typed, date_typed
 from partner_tui.ui.payable import CreditUse, Payable, Which
 
 Chosen = TypeVar("Chosen")
@@ -104,10 +104,10 @@ class RepayChoice:
         return tuple(month for month in wanted if month not in other) or wanted
 
     def owed(self, payable: Payable) -> tuple[Owing, ...]:
-        """What is unpaid of these months, the oldest first."""
+        """What is unpaid of these months, the oldest first; of all of them, those that are in the total."""
         wanted = self.months(payable)
         ours = (one for one in payable.owing if one.currency == self.currency and one.unpaid)
-        return tuple(one for one in ours if not wanted or one.month in wanted)
+        return tuple(one for one in ours if (one.month in wanted if wanted else one.has_lines))
 
     def suggested(self, payable: Payable) -> str:
         """All that is unpaid of these months; empty where nothing is."""
@@ -118,6 +118,8 @@ class RepayChoice:
         """Raises PaymentError for what is typed and makes no sense."""
         if self.uses_credit:
             return CreditUse(self.currency, self.months(payable))
+        if not self.text(Field.AMOUNT, payable) and not self.owed(payable):
+            raise SenselessPayment("Nothing is unpaid of these months.", "Type the amount that was paid.", Part.AMOUNT)
         return RepaymentRequest(
             self.reference,
             amount_typed(self.text(Field.AMOUNT, payable)),
@@ -126,6 +128,7 @@ class RepayChoice:
             self.months(payable),
             self.keeps_credit,
             self.note,
+            is_day_said=self.paid_on.strip() != payable.today.isoformat(),
         )
 
 

@@ -87,6 +87,6 @@ class Invoices(Protocol):
         """Keeps a copy; without a number, of the month's only invoice."""
         ...
 
-    def detach(self, number: str) -> Detached:
-        """Takes the paper that counts off the invoice."""
+    def detach(self, number: str, meant: "InvoiceFile | None" = None) -> Detached:
+        """Takes the paper that counts off the invoice, where it is the one that is meant."""
         ...

@@ -41,17 +41,20 @@ class Model:
     lines: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
     summaries: dict[str, tuple[str, Fraction]] = field(default_factory=dict)
     payments: dict[str, Payment] = field(default_factory=dict)
+    taken: dict[str, datetime] = field(default_factory=dict)
+    """When the bill of each month came that has lines."""
 
     def copy(self) -> "Model":
         return deepcopy(self)
 
     def due(self, now: datetime) -> dict[str, tuple[str, Fraction]]:
-        """Of the final months: currency, and what is due, to the cent, a half upwards, and never below nothing."""
+        """Of the final months: currency, and what is due, to the cent, a half upwards, and never below nothing. A bill
+        that came before its month was final never is."""
         known = self.summaries | self.lines
         return {
             month: (currency, max(NOTHING, Fraction(floor(amount * 100 + Fraction(1, 2)), 100)))
             for month, (currency, amount) in sorted(known.items())
-            if now >= FINAL_AT[month]
+            if now >= FINAL_AT[month] and self.taken.get(month, now) >= FINAL_AT[month]
         }
 
     def paid(self, month: str, currency: str) -> Fraction:
@@ -74,13 +77,16 @@ class Model:
         due, unpaid = self.due(now), self.unpaid(now)
         if any(month not in due or due[month][0] != new.currency for month in months):
             raise Refused
-        for month in sorted(set(months)) or [month for month in due if due[month][0] == new.currency]:
+        for month in sorted(set(months)) or self._in_total(new.currency, now):
             part = min(new.left, unpaid[month])
             if part:
                 new.shares[month] = part
         if new.left and not keeps_credit:
             raise Refused
         self.payments[name] = new
+
+    def _in_total(self, currency: str, now: datetime) -> list[str]:
+        return [month for month, (its, _) in self.due(now).items() if its == currency and month in self.lines]
 
     def reverse(self, name: str) -> None:
         if name not in self.payments:
@@ -97,8 +103,8 @@ class Model:
                 if part:
                     one.shares[month] -= part
                     excess -= part
-        wanted = [month for month in due if due[month][0] == currency and unpaid[month]]
-        wanted = [month for month in wanted if month in chosen or not chosen]
+        wanted = [month for month in due if due[month][0] == currency and month in chosen]
+        wanted = [month for month in wanted or self._in_total(currency, now) * (not chosen) if unpaid[month]]
         if not wanted or not any(one.left for one in ours):
             raise Refused
         for month in wanted:

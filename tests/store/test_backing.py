@@ -88,6 +88,9 @@ def test_the_last_backup_is_what_the_trail_says(ledger: Ledger) -> None:
     ledger.backing.tell(BACKUP, {"file": "x"}, operator=BY, at=NOW)
     ledger.backing.tell(RESTORE, {"file": "x"}, operator=BY, at=NOW.replace(hour=5))
     assert ledger.backing.last_backup_at() == NOW
+    restored = {"file": "x", "made_at": NOW.replace(hour=3).isoformat()}
+    ledger.backing.tell(RESTORE, restored, operator=BY, at=NOW.replace(hour=6))
+    assert ledger.backing.last_backup_at() == NOW.replace(hour=3)
     assert ledger.verify() == []
 
 

@@ -33,6 +33,8 @@ from tests.store.vendor import SUMMARY
 
 _BY = "tester"
 _MOMENTS = sorted(at + timedelta(microseconds=by) for at in list(FINAL_AT.values())[2:] for by in (-1, 0))
+_BY_THE_VENDOR = "2026-09"
+"""At first no more than the vendor's summary is known of it."""
 _LATEST_CALL, _STEP, _NEVER = 1_400, 61, 10**9
 """Into native code: of what is done here, most makes as many or some hundreds less."""
 
@@ -61,7 +63,10 @@ class Books(RuleBasedStateMachine):
         self.data.mkdir(0o700)
         self.open()
         for month in sorted(FINAL_AT):
-            self.a_bill_comes(month, Decimal("77.125"), "USD", 0)
+            if month == _BY_THE_VENDOR:
+                self.the_vendor_says(month, Decimal("77.125"), "USD")
+            else:
+                self.a_bill_comes(month, Decimal("77.125"), "USD", 0)
         self.a_payment_is_recorded("no. 0", Decimal("300.01"), "USD", [], True, 0)
 
     def teardown(self) -> None:
@@ -83,9 +88,9 @@ class Books(RuleBasedStateMachine):
     def a_bill_comes(self, month: str, amount: Decimal, currency: str, crash: int) -> None:
         self.generations += 1
         new = replace(record(month, f"g{self.generations}"), currency=currency)
-        bill = replace(new, sums=BillSums(amount, Decimal(0), Decimal(0), 1))
+        bill = replace(new, sums=BillSums(amount, Decimal(0), Decimal(0), 1), imported_at=self.now)
         after = self.model.copy()
-        after.lines[month] = (currency, Fraction(amount))
+        after.lines[month], after.taken[month] = (currency, Fraction(amount)), self.now
         self._do(lambda: self.ledger.publish(bill, operator=_BY, at=self.now), after, crash)
 
     @rule(month=MONTHS, amount=BILLS, currency=CURRENCIES)
@@ -96,7 +101,7 @@ class Books(RuleBasedStateMachine):
 
     @rule(month=MONTHS, part=st.integers(0, 9), currency=CURRENCIES, crash=CRASHES)
     def a_smaller_bill_comes(self, month: str, part: int, currency: str, crash: int) -> None:
-        _, amount = self.model.lines[month]
+        _, amount = (self.model.summaries | self.model.lines)[month]
         self.a_bill_comes(month, Decimal(int(amount * part)).scaleb(-1), currency, crash)
 
     @rule(crash=CRASHES)

@@ -28,7 +28,7 @@ LATER = NOW + timedelta(hours=1)
 
 def of_a_file(*amounts: str, name: str = "a") -> list[StatementLine]:
     rows = [StatementRow(2 + at, DAY, "W", "", Decimal(amount), "USD") for at, amount in enumerate(amounts)]
-    return list(StatementFile(f"{name}.csv", name * 64, tuple(rows), 0, ()).lines("USD", "ann", NOW))
+    return list(StatementFile(f"{name}.csv", name * 64, tuple(rows)).lines("USD", "ann", NOW))
 
 
 @pytest.fixture
@@ -63,6 +63,21 @@ def test_a_line_is_decided_on_only_as_it_was_seen(ledger: Ledger) -> None:
     assert ledger.statements.all() == (ignored,)
     assert ledger.statements.decide(ignored, other, operator="ben", at=LATER)
     assert ledger.statements.all() == (other,)
+    assert ledger.verify() == []
+
+
+def test_lines_take_the_place_of_others_only_as_these_were_seen(ledger: Ledger) -> None:
+    first, second = of_a_file("1", "2")
+    (other,) = of_a_file("-1")
+    ledger.statements.add([first, second], operator="ann", at=NOW)
+    ignored = replace(first, decision=Decision.IGNORED, reason="fee", operator="ben", at=LATER)
+    ledger.statements.decide(first, ignored, operator="ben", at=LATER)
+    before = len(ledger.events())
+    assert ledger.statements.swap([second, first], [other], operator="ann", at=LATER) is None
+    assert len(ledger.events()) == before
+    assert ledger.statements.swap([second], [other, first], operator="ann", at=LATER) == (other,)
+    assert sorted(ledger.statements.all(), key=lambda line: line.amount) == [other, ignored]
+    assert [event.kind for event in ledger.events(after=before)] == ["statement line removed", "statement line added"]
     assert ledger.verify() == []
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
+from partner_tui.domain.money import ZERO
 from partner_tui.domain.reconciliation import Standing
 from partner_tui.domain.sync import StepOutcome, SyncProgress
 from partner_tui.domain.vendor_dictionary import DictionaryKind
@@ -160,6 +161,28 @@ def test_the_running_month_is_estimated_and_the_bill_takes_its_place(world: Worl
     taken = world.ledger.vendor.taken(LATEST)
     assert taken is not None and taken.key == "customerBill/customerBill_202610.tar.gz"
     assert "estimate 2026-10" not in {step.name for step in world.sync().steps}
+
+
+def test_an_estimate_is_not_owed_when_its_month_is_final_and_the_bill_has_not_come(world: World) -> None:
+    world.now = LATEST.end - timedelta(days=2)
+    world.put_usage(LATEST, "20261028")
+    world.sync()
+    world.now = LATEST.final_at
+    world.sync()
+    october = world.workspace.bills.summary(LATEST)
+    assert (october.status, october.is_early, october.unpaid) == (CycleStatus.CLOSING, True, ZERO)
+
+
+def test_a_bill_that_was_taken_before_its_month_was_final_is_taken_again(world: World) -> None:
+    world.now = LATEST.final_at - timedelta(hours=1)
+    sums = world.put_bill(LATEST)
+    world.sync()
+    assert outcomes(world)["bill 2026-10"] is StepOutcome.UNCHANGED
+    world.now = LATEST.final_at
+    world.sync()
+    october = world.workspace.bills.summary(LATEST)
+    assert (october.status, october.is_early, october.sums) == (CycleStatus.FINAL, False, sums)
+    assert outcomes(world)["bill 2026-10"] is StepOutcome.UNCHANGED
 
 
 def test_what_the_operator_imported_since_is_not_replaced_by_an_older_estimate(world: World, tmp_path: Path) -> None:

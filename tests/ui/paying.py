@@ -64,6 +64,22 @@ def paying(folder: Path, amounts: Mapping[str, str] = UNPAID) -> Workspace:
     return opened(folder)
 
 
+def keep_as_it_is(folder: Path, reference: str, *, currency: str = "USD", paid_on: date = date(2026, 11, 20)) -> str:
+    """Puts a payment of 5.00 into the ledger that would be refused now, as one that was recorded before. Returns its
+    reference as the ledger has it."""
+    repayment, _ = Ledger.open(folder).payments.record(
+        reference=reference,
+        amount=Decimal("5.00"),
+        currency=currency,
+        paid_on=paid_on,
+        note="",
+        shares=lambda owing: [],
+        operator="ann",
+        at=NOW,
+    )
+    return repayment.reference
+
+
 def paid(reference: str, amount: str, *months: str, currency: str = "USD", keeps: bool = False) -> RepaymentRequest:
     named = tuple(map(BillCycle.parse, months))
     return RepaymentRequest(reference, Decimal(amount), currency, date(2026, 11, 20), named, keeps)

@@ -1,6 +1,6 @@
 """Lines of account statements in memory: decided on by the rules of the domain, told to the payment records."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,11 +22,14 @@ class MemoryStatements:
     taken: dict[str, StatementImport] = field(default_factory=dict)
     readings: list[StatementReading] = field(default_factory=list)
 
-    def import_file(self, path: Path, reading: StatementReading, cancelled: Callable[[], bool]) -> StatementImport:
-        self.readings.append(reading)
-        if (found := self.taken.get(path.name)) is None:
-            raise REFUSED
-        return found
+    def import_files(
+        self, paths: Iterable[Path], reading: StatementReading, cancelled: Callable[[], bool]
+    ) -> Iterator[StatementImport]:
+        for path in paths:
+            self.readings.append(reading)
+            if (found := self.taken.get(path.name)) is None:
+                raise REFUSED
+            yield found
 
     def choices(self, key: str) -> StatementChoices:
         kept = self._named(key)

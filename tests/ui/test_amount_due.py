@@ -9,6 +9,7 @@ import pytest
 from partner_tui.domain.bill import BillSums
 from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue
+from partner_tui.domain.expected import expected_in
 from partner_tui.domain.owing import NOTHING_PAID
 from partner_tui.ui.app import ConsoleApp
 from partner_tui.ui.desk import Clock
@@ -16,7 +17,7 @@ from partner_tui.ui.due import Due
 from partner_tui.ui.keymap_file import Keymap
 from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.due_lines import owed_lines
-from partner_tui.ui.presentation.owed import closing_unseen, due_words, expected_in, owed
+from partner_tui.ui.presentation.owed import closing_unseen, due_words, owed
 from partner_tui.ui.presentation.words import payment_words
 from partner_tui.ui.session_text import from_text
 from tests.conftest import NOW
@@ -24,7 +25,7 @@ from tests.ui import owing
 from tests.ui.conftest import CLOCK, NARROW, WIDE, press, settle, shown, table_of
 from tests.ui.owing import EUROPE, IN_CLOSING, OF_OCTOBER, OF_SEPTEMBER, clock_of, having, paid
 from tests.ui.sample import AUGUST, JULY, NOVEMBER, OCTOBER, SEPTEMBER, month_of_lines, sample_bills
-from tests.ui.standin import MemoryWorkspace
+from tests.ui.standin import BROKEN, MemoryBills, MemoryWorkspace
 
 BEIJING = timezone(timedelta(hours=8))
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -227,11 +228,99 @@ async def test_nothing_is_unpaid() -> None:
     assert "open month" not in text.splitlines()[-1]
 
 
-async def test_a_month_of_the_list_is_exported_as_on_the_months() -> None:
-    text = await screen(owing.overdue(), WIDE, "b", "e")
-    assert "2026-09, all bill types" in text
-    text = await screen(owing.without_lines(), NARROW, "b", "e")
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("b", "Not exported: `partner-tui due --unpaid --json` lists them."),
+        ("I", "Not exported: `partner-tui invoices --json` lists them."),
+    ],
+    ids=["unpaid", "invoices"],
+)
+async def test_of_a_list_that_is_not_exported_the_command_that_prints_it_is_named(key: str, said: str) -> None:
+    text = await screen(owing.overdue(), NARROW, key, "e")
+    assert said in text.splitlines()[-2] and "export" not in text.splitlines()[-1]
+
+
+async def test_a_month_without_lines_is_not_exported() -> None:
+    text = await screen(owing.without_lines(), NARROW, "G", "e")
     assert "The lines of 2026-06 are missing: nothing can be exported." in text.splitlines()[-2]
+
+
+@pytest.mark.parametrize("keys", ["p", "bp", "Pp", "Ip"])
+async def test_nothing_is_repaid_before_a_bill_is_final(keys: str) -> None:
+    text = await screen(MemoryWorkspace(MemoryBills({}, NOW)), NARROW, *keys)
+    assert "Nothing can be repaid: there is no final bill yet." in text.splitlines()[-2]
+    assert "repay" not in text.splitlines()[-1]
+
+
+async def test_without_a_final_bill_none_is_called_paid() -> None:
+    text = await screen(MemoryWorkspace(MemoryBills({}, NOW)), NARROW, "b")
+    assert "No final bill yet" in text and "Every bill" not in text
+
+
+@SIZES
+@pytest.mark.parametrize("key", ["P", "b", "I"])
+async def test_what_was_paid_elsewhere_counts_from_the_time_at_which_the_header_says_it_was_read(
+    key: str, size: Size
+) -> None:
+    workspace = owing.overdue()
+    workspace.label = "Acme"
+    clock = CLOCK._replace(now=lambda: workspace.bills.now)
+    console = ConsoleApp(workspace, clock)
+    async with console.run_test(size=size) as pilot:
+        await settle(pilot)
+        before = f"read {workspace.bills.now:%H:%M}"
+        assert before in shown(console) and "60,652.20" in shown(console)
+        workspace.bills.paid = paid({SEPTEMBER: OF_SEPTEMBER})
+        workspace.bills.now += timedelta(minutes=5)
+        await press(pilot, key)
+        assert f"read {workspace.bills.now:%H:%M}" in shown(console)
+        await press(pilot, "escape")
+        text = shown(console)
+        assert f"read {workspace.bills.now:%H:%M}" in text and "60,652.20" not in text and "overdue" not in text
+
+
+async def test_months_that_could_not_be_read_beside_a_list_are_read_on_the_way_back() -> None:
+    workspace = owing.overdue()
+    console = ConsoleApp(workspace, CLOCK)
+    async with console.run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        workspace.bills.broken = BROKEN
+        await press(pilot, "P")
+        assert "No payments yet" in shown(console)
+        await press(pilot, "escape")
+        assert "Input/output error." in shown(console) and "Total due" not in shown(console)
+        workspace.bills.broken = None
+        await press(pilot, "r")
+        assert "Total due" in shown(console)
+
+
+async def test_a_month_that_was_paid_elsewhere_is_not_called_overdue_in_a_list() -> None:
+    workspace = owing.overdue()
+    console = ConsoleApp(workspace, CLOCK)
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "b")
+        assert "! 2026-09: was due by 2026-11-04" in shown(console)
+        workspace.bills.paid = paid({SEPTEMBER: "70000.00"})
+        workspace.bills.terms = None
+        await press(pilot, "r")
+        assert "2026-09" in shown(console) and "was due by" not in shown(console)
+
+
+@pytest.mark.parametrize("key", ["", "b"], ids=["months", "list"])
+async def test_a_filter_that_is_cleared_leaves_the_cursor_on_its_row_also_after_a_restart(key: str) -> None:
+    workspace = owing.overdue()
+    console = ConsoleApp(workspace, CLOCK)
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, *key, "/", *"2026-10", "enter", "ctrl+q")
+    again = ConsoleApp(workspace, CLOCK, session=from_text(workspace.memory.text or ""))
+    async with again.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert table_of(again).source.count > 1
+        assert table_of(again).current["month"] == "2026-10"
 
 
 async def test_credits_stand_in_the_trend() -> None:
@@ -320,7 +409,8 @@ async def test_commands_go_to_lists() -> None:
         assert "2 unpaid bills" in shown(console)
         await press(pilot, "escape")
         assert "4 months" in shown(console)
-        assert workspace.bills.asked.count("months") == 4
+        # Monthly Bills once, and twice the list with the months behind it.
+        assert workspace.bills.asked.count("months") == 5
 
 
 async def test_the_pane_asks_anew_when_the_list_was_first() -> None:

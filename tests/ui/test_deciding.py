@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from partner_tui.domain.payment_records import PaymentRecords
+from partner_tui.domain.repaying import RepaymentRequest
 from partner_tui.domain.statement_import import StatementImport, Whose
 from partner_tui.domain.statement_line import Decision, StatementLine
 from partner_tui.services.workspace import Workspace
@@ -103,6 +104,7 @@ async def test_what_cannot_be_read_is_said_in_the_dialog_and_can_be_corrected(re
         await typed(pilot, str(file), "enter")
         assert isinstance(console.screen, StatementFileDialog)
         assert "statement.csv, line 2" in shown(console)
+        assert "“Read as”" in shown(console) and "--of" not in shown(console)
         assert "amounts above zero were paid" in shown(console)
         await press(pilot, "down")
         assert "our account at a bank" in shown(console)
@@ -128,10 +130,13 @@ async def test_whose_account_goes_round(tmp_path: Path) -> None:
 
 def test_what_was_taken_is_told_of_several_files_together() -> None:
     new, known = line("W-1\x1b", "1", datetime(2026, 11, 1, tzinfo=UTC).date()), FEE
-    first = StatementImport("a\x1b.xlsx", (new,), (known,), without_amount=2, left_out=("sheet \x1b",))
+    first = StatementImport("a\x1b.xlsx", (new,), (known,), without_amount=2, below=1, left_out=("sheet \x1b",))
     assert taken_words([first]) == (
-        "a␛.xlsx: 1 new, 1 known; 0 matched, 2 to be decided; 2 without an amount not taken; left out: sheet ␛"
+        "a␛.xlsx: 1 new, 1 known; 0 matched, 2 to be decided; 2 without an amount not taken; "
+        "1 below the last date not taken; left out: sheet ␛"
     )
+    again = StatementImport("a.csv", (new,), (), replaced=3)
+    assert taken_words([again]).endswith("1 to be decided; 3 dropped that were read in another way")
     assert taken_words([first, first]).startswith("2 files: 2 new, 2 known; 0 matched, 4 to be decided; 4 without")
 
 
@@ -191,7 +196,7 @@ async def test_a_line_is_ignored_with_a_reason(real: Workspace, tmp_path: Path) 
         await press(pilot, "enter")
         assert "It needs a reason" in shown(console)
         await typed(pilot, "a fee of the bank", "enter")
-        assert "No payment to the vendor: a fee of the bank." in shown(console)
+        assert f"Undo: `partner-tui payments reopen {real.statements.lines()[0].key[:10]}`. No pay" in shown(console)
         assert "to decide" not in shown(console)
     (kept,) = real.statements.lines()
     assert (kept.decision, kept.reason) == (Decision.IGNORED, "a fee of the bank")
@@ -208,7 +213,7 @@ async def test_a_line_is_matched_and_for_another_amount_with_a_reason() -> None:
         assert "Reference TRF-1" in screen and "It is wire 深圳 0815 [red], paid on 2026-11-17" in screen
         assert "WIRE-0902" not in screen.split("Statement line")[1]
         await press(pilot, "enter")
-        assert "It is a recorded payment. `partner-tui payments reopen" in shown(console)
+        assert f"Undo: `partner-tui payments reopen {same.key[:10]}`. It is a recorded payment." in shown(console)
         await press(pilot, "escape")
         await at_the_line(pilot, "reference:TRF-2")
         assert "Reference TRF-2" in shown(console)
@@ -218,6 +223,53 @@ async def test_a_line_is_matched_and_for_another_amount_with_a_reason() -> None:
         await typed(pilot, "two in one", "enter")
     found = {one.reference: (one.decision, one.repayment, one.reason) for one in workspace.payment_history.read().lines}
     assert found == {"TRF-1": (Decision.MATCHED, 4, ""), "TRF-2": (Decision.MATCHED, 3, "two in one")}
+
+
+async def test_a_second_line_of_a_payment_is_matched_with_a_reason(real: Workspace, tmp_path: Path) -> None:
+    real.statements.import_file(statement(tmp_path, "2026-11-10,W-1,a,7.25", "2026-11-10,W-1,a,7.25"))
+    first, second = sorted(real.statements.lines(), key=lambda one: one.line)
+    real.statements.record(first.key, real.statements.request(first.key))
+    console = over(real)
+    async with console.run_test(size=(140, 40)) as pilot:
+        await settle(pilot)
+        await console.push_screen(StatementDialog(real.statements, second.key))
+        await settle(pilot)
+        assert "▸Record it as a payment" in shown(console)
+        assert "It is W-1, paid on 2026-11-10; another line is that one" in shown(console)
+        await press(pilot, "G", "enter")
+        assert "Another line is that payment already" in shown(console)
+        await typed(pilot, "the bank lists it twice", "enter")
+    assert [(one.repayment, one.reason) for one in real.statements.lines() if one.key == second.key] == [
+        (1, "the bank lists it twice")
+    ]
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 20), (45, 12), (40, 10)])
+async def test_a_long_description_leaves_room_for_what_can_be_done(
+    real: Workspace, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    for number in range(12):
+        request = RepaymentRequest(f"R-{number}", Decimal(1), "USD", NOW.date(), keeps_credit=True)
+        real.payments.record(request)
+    says = "Payment of the bill " * 20
+    (kept,) = real.statements.import_file(statement(tmp_path, f"2026-11-10,W-1,{says},0.50")).new
+    console = over(real)
+    async with console.run_test(size=size) as pilot:
+        await settle(pilot)
+        await console.push_screen(StatementDialog(real.statements, kept.key))
+        await settle(pilot)
+        screen = shown(console)
+        assert "0.50 USD, paid on 2026-11-10" in screen and "statement.csv, line 2" in screen
+        assert "▸Record it as a payment" in screen and "Enter choose  Esc close" in screen
+        assert "…" in screen or size[1] > 20
+        await press(pilot, "G")
+        assert "▸It is R-0, paid on" in shown(console) and "Enter choose  Esc close" in shown(console)
+        real.statements.ignore(kept.key, "somebody else was quicker")
+        await press(pilot, "g", "down", "enter")
+        await typed(pilot, "ours", "enter")
+        screen = shown(console)
+        assert "Nothing was changed" in screen and "Enter choose  Esc close" in screen
+        assert "▸It is no payment to t" in screen
 
 
 async def test_what_is_refused_is_said_and_the_dialog_stays(real: Workspace, tmp_path: Path) -> None:

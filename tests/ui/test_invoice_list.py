@@ -267,6 +267,20 @@ async def test_what_is_wrong_is_said_in_the_dialog_and_can_be_put_right(console:
         assert "many-1.pdf, the paper of INV-2026-1001, is on file now." in shown(console)
 
 
+async def test_what_was_wrong_with_a_file_is_not_said_of_another(console: ConsoleApp, tmp_path: Path) -> None:
+    file = pdf(tmp_path)
+    async with console.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+        await press(pilot, "I", "F", *"/none", "enter")
+        assert "does not exist" in shown(console)
+        dialog = console.screen
+        assert isinstance(dialog, AttachDialog)
+        dialog.prompt.value = str(file)[:-4]
+        await press(pilot, "tab")
+        assert dialog.prompt.value == str(file)
+        assert "does not exist" not in shown(console) and "a copy of it is kept" in shown(console)
+
+
 async def test_nothing_is_attached_by_leaving(workspace: MemoryWorkspace, console: ConsoleApp) -> None:
     async with console.run_test(size=WIDE) as pilot:
         await settle(pilot)
@@ -315,6 +329,7 @@ async def test_what_is_told_stands_when_the_row_has_something_to_tell_of_itself(
     """The row's own words come back when the cursor moves."""
     negative = replace(INVOICE, invoice_no="INV-8", month=BillCycle(2026, 8))
     workspace.vendor.its_invoices = (negative, replace(negative, request_id="r9", invoice_no="INV-9"))
+    workspace.invoices.on_file = []
     async with console.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "I")

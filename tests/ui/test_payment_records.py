@@ -15,6 +15,7 @@ from partner_tui.domain.header_language import HeaderLanguage
 from partner_tui.domain.payment_records import PaymentRecord, PaymentRecords
 from partner_tui.domain.query import BillQuery
 from partner_tui.domain.repaying import RepaymentRequest
+from partner_tui.domain.statement_line import Decision
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
 from partner_tui.ui.app import ConsoleApp
@@ -76,7 +77,7 @@ async def test_what_was_paid_with_the_balance_after_it(size: tuple[int, int]) ->
     console = ConsoleApp(paid(), CLOCK)
     async with console.run_test(size=size) as pilot:
         screen = await listed(pilot)
-        assert "Payment records" in screen and "11 payment records   Σ 49,434.50 USD" in screen
+        assert "Payment records" in screen and "11 payment records   paid Σ 49,434.50 USD" in screen
         rows = [line.split() for line in screen.splitlines() if "2026-11-17" in line or "2026-11-19" in line]
         assert rows[0][:5] == ["▸2026-11-19", "release", "WIRE-0903", "2026-09", "-130.50"]
         assert rows[0][5] == "2,130.50" and "2,000.00" in rows[1] and "20,000.00" in rows[2]
@@ -89,20 +90,85 @@ async def test_what_others_say_stands_beside_and_waits_for_a_decision() -> None:
     console = ConsoleApp(paid(with_others()), CLOCK)
     async with console.run_test(size=WIDE) as pilot:
         screen = await listed(pilot)
-        assert "14 payment records   Σ 49,434.50 USD" in screen
+        assert "14 payment records   paid Σ 49,434.50 USD" in screen
         assert "2 statement lines to be decided: Enter on one of them" in screen
         (vendor,) = (line for line in screen.splitlines() if "CS2611170001" in line)
         assert vendor.split()[1:] == ["vendor", "CS2611170001", "20,000.00", "CNY"]
         assert screen.count("to decide") == 2
 
 
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_a_line_that_waits_shows_its_amount_and_how_it_is_decided(size: tuple[int, int]) -> None:
+    console = ConsoleApp(paid(with_others()), CLOCK)
+    async with console.run_test(size=size) as pilot:
+        screen = await listed(pilot, "G", "g")
+        assert screen.count("2 statement lines to be decided: Enter on one of them") == 1
+        (line,) = (line for line in screen.splitlines() if "WIRE-1120" in line)
+        assert "500.00" in line and "to decide" in line
+        assert "-12.50" in screen
+        assert "Enter decide" in screen.splitlines()[-1]
+        await press(pilot, "j", "j")
+        assert table_of(console).current["type"] == "release"
+        assert "Enter details" in shown(console).splitlines()[-1]
+
+
+async def test_once_no_line_waits_the_columns_are_the_payments() -> None:
+    history = with_others()
+    console = ConsoleApp(paid(replace(history, lines=history.lines[1:2], changes=())), CLOCK)
+    async with console.run_test(size=NARROW) as pilot:
+        screen = await listed(pilot)
+        assert "Settled" in screen and "Month" in screen
+        assert "to be decided" not in screen and "Stated" not in screen
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_a_decision_is_found_by_its_state_and_taken_back(size: tuple[int, int]) -> None:
+    workspace = paid(with_others())
+    console = ConsoleApp(workspace, CLOCK)
+    async with console.run_test(size=size) as pilot:
+        assert "14 payment records" in await listed(pilot)
+        await press(pilot, "/", *"state:matched", "enter")
+        screen = shown(console)
+        assert "1 of 15 payment records" in screen and "12,430.50" in screen and "matched" in screen
+        await press(pilot, "enter")
+        assert isinstance(console.screen, StatementDialog) and "Take the decision back" in shown(console)
+        await press(pilot, "G", "enter")
+        assert not isinstance(console.screen, StatementDialog)
+        (line,) = (one for one in workspace.payment_history.records.lines if one.reference == "WIRE-0903")
+        assert line.decision is None
+
+
+async def test_where_there_is_nothing_else_decided_lines_are_listed() -> None:
+    fee = replace(with_others().lines[0], decision=Decision.IGNORED, reason="a fee")
+    console = ConsoleApp(paid(PaymentRecords(lines=(fee,))), CLOCK)
+    async with console.run_test(size=NARROW) as pilot:
+        screen = await listed(pilot)
+        assert screen.splitlines()[1].endswith(" 1 payment record") and "ignored" in screen
+
+
+@pytest.mark.parametrize(
+    ("wanted", "sums"),
+    [
+        ("type:allocation", "4 of 11 payment records   settled Σ 59,434.50 USD"),
+        ("type:repayment", "4 of 11 payment records   paid Σ 61,434.50 USD"),
+        ("type:re", "7 of 11 payment records   paid Σ 49,434.50 USD   settled Σ -12,130.50 USD"),
+    ],
+)
+async def test_sums_say_of_what_they_are(wanted: str, sums: str) -> None:
+    console = ConsoleApp(paid(), CLOCK)
+    async with console.run_test(size=WIDE) as pilot:
+        assert sums in await listed(pilot, "/", *wanted, "enter")
+        await press(pilot, "a")
+        assert f" marked   {sums.split('   ', 1)[1]}" in shown(console)
+
+
 async def test_by_period_and_type_like_any_table() -> None:
     console = ConsoleApp(paid(), CLOCK)
     async with console.run_test(size=NARROW) as pilot:
         screen = await listed(pilot, "/", *"type:repayment", "space", *"date:2026-10", "enter")
-        assert "2 of 11 payment records   Σ 24,430.50 USD" in screen
+        assert "2 of 11 payment records   paid Σ 24,430.50 USD" in screen
         await press(pilot, "escape", "/", *"!state:reversed", "enter", "a")
-        assert "7 marked   Σ 49,434.50 USD" in shown(console)
+        assert "7 marked   paid Σ 49,434.50 USD" in shown(console)
 
 
 async def test_an_empty_list_says_how_to_begin_and_a_failure_why() -> None:
@@ -169,7 +235,8 @@ def test_of_what_was_reversed_it_says_when_and_why() -> None:
     assert (found["Paid"], found["Settled"]) == ("12,000.00 USD", "2026-09: 12,000.00")
     assert (found["Reversed"], found["Reason"]) == ("2026-10-19 02:00 by ben", "Paid from the wrong account.")
     assert "Credit" not in found
-    assert fields(record("reversal 2"))["Paid"] == "-12,000.00 USD"
+    reversal = fields(record("reversal 2"))
+    assert (reversal["Paid"], reversal["Date"]) == ("-12,000.00 USD", "2026-10-19 (Beijing)")
 
 
 def test_what_stands_on_a_statement_says_where() -> None:
@@ -258,12 +325,28 @@ async def test_from_the_ledger_to_the_screen_and_into_a_file(tmp_path: Path) -> 
     console = ConsoleApp(workspace, Clock(lambda: NOW, UTC))
     async with console.run_test(size=WIDE) as pilot:
         screen = await listed(pilot)
-        assert "2 payment records   Σ 20.00 USD" in screen and "Paid and settling nothing  5.00 USD" in screen
+        assert "2 payment records   paid Σ 20.00 USD" in screen and "Paid and settling nothing  5.00 USD" in screen
         workspace.payments.reverse("wire-1", "twice")
         await press(pilot, "r")
-        assert "4 payment records   Σ 0.00 USD" in shown(console) and "settling nothing" not in shown(console)
+        assert "4 payment records   paid Σ 0.00 USD" in shown(console) and "settling nothing" not in shown(console)
         await press(pilot, "e", "j", "l")
         assert "4 rows × 15 columns" in shown(console)
+
+
+async def test_a_file_has_the_decided_lines_that_are_on_the_screen(tmp_path: Path) -> None:
+    workspace = Workspace.open(Settings(tmp_path / "data", state_dir=tmp_path / "state"), lambda: NOW)
+    workspace.imports.run(write_bill(tmp_path, "2026-10"))
+    workspace.payments.record(RepaymentRequest("WIRE-1", Decimal("15.00"), "USD", date(2026, 11, 20)))
+    file = tmp_path / "statement.csv"
+    file.write_text("Date,Reference,Amount,Currency\n2026-11-20,wire-1,15.00,USD\n")
+    workspace.statements.import_file(file)
+    console = ConsoleApp(workspace, Clock(lambda: NOW, UTC))
+    async with console.run_test(size=WIDE) as pilot:
+        assert "2 payment records" in await listed(pilot)
+        await press(pilot, "/", *"state:matched", "enter")
+        assert "1 of 3 payment records" in shown(console)
+        await press(pilot, "e", "j", "l")
+        assert "1 row × 15 columns" in shown(console)
 
 
 async def test_its_keys_lead_to_reversing_loading_and_deciding(tmp_path: Path) -> None:
@@ -276,7 +359,7 @@ async def test_its_keys_lead_to_reversing_loading_and_deciding(tmp_path: Path) -
     console = ConsoleApp(workspace, Clock(lambda: NOW, UTC))
     async with console.run_test(size=WIDE) as pilot:
         screen = await listed(pilot)
-        assert "3 payment records   Σ 15.00 USD" in screen and "1 statement line to be decided" in screen
+        assert "3 payment records   paid Σ 15.00 USD" in screen and "1 statement line to be decided" in screen
         await press(pilot, "L")
         assert isinstance(console.screen, StatementFileDialog)
         await press(pilot, "escape", "/", *"type:statement", "enter", "enter")

@@ -70,6 +70,37 @@ def test_the_amount_follows_the_months_until_one_is_typed() -> None:
     assert choice.text(Field.AMOUNT, None) == ""
 
 
+def test_what_is_in_no_total_is_suggested_only_where_it_is_meant() -> None:
+    """Else the amount that is suggested would be more than the months without lines leave to be settled."""
+    by_the_vendor = Owing(JULY, "USD", Decimal("30.00"), has_lines=False)
+    there = payable(by_the_vendor, here=JULY)
+    choice = RepayChoice.start(there)
+    assert choice.text(Field.AMOUNT, there) == "30.00"
+    assert choice.changed(Field.WHICH, 1, there).text(Field.AMOUNT, there) == "650.00"
+
+
+def test_a_day_that_was_only_suggested_tells_no_payment_from_another() -> None:
+    there = payable()
+    choice = RepayChoice.start(there).typed(Field.REFERENCE, "R", there)
+    assert _day_is_said(choice, there) is False
+    assert _day_is_said(choice.typed(Field.PAID_ON, "2026-11-22", there), there) is True
+
+
+def test_where_nothing_is_unpaid_the_amount_has_to_be_typed() -> None:
+    there = Payable((OWING[1],), Account(), TODAY)
+    choice = RepayChoice.start(there).typed(Field.REFERENCE, "R", there)
+    with pytest.raises(PaymentError, match=r"Nothing is unpaid of these months\. Type the amount"):
+        choice.request(there)
+    request = choice.typed(Field.AMOUNT, "5", there).request(there)
+    assert isinstance(request, RepaymentRequest) and request.amount == 5
+
+
+def _day_is_said(choice: RepayChoice, there: Payable) -> bool:
+    request = choice.request(there)
+    assert isinstance(request, RepaymentRequest)
+    return request.is_day_said
+
+
 def test_the_request_says_what_is_typed_and_names_no_months_where_all_are_meant() -> None:
     there = payable(marked=(OCTOBER, AUGUST))
     choice = RepayChoice.start(there)

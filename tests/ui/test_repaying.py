@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 
 from partner_tui.domain.cycle import BillCycle
@@ -16,13 +17,15 @@ from partner_tui.domain.payment import Repayment
 from partner_tui.services.payments import Payments
 from partner_tui.services.workspace import Workspace
 from partner_tui.ui.app import ConsoleApp
+from partner_tui.ui.repay_choice import Field
 from partner_tui.ui.repaying import Repaying
 from partner_tui.ui.screens.dialogs.pay_page import PayPageDialog
 from partner_tui.ui.screens.dialogs.repay import RepayDialog
 from partner_tui.ui.screens.dialogs.settle import SettleDialog
 from partner_tui.ui.widgets.hand_typed import HandTyped
+from partner_tui.ui.widgets.prompt import Prompt
 from tests.ui.conftest import CLOCK, NARROW, WIDE, settle, shown
-from tests.ui.paying import ALL, Hands, bill_months, opened, paid, paying
+from tests.ui.paying import ALL, Hands, bill_months, keep_as_it_is, opened, paid, paying
 from tests.ui.test_foreign_text import demand_harmless
 from tests.ui.test_row_table import PAYLOADS
 
@@ -113,6 +116,30 @@ async def test_marked_months_come_before_the_one_under_the_cursor(workspace: Wor
         await hands.press("escape", "b")
         await hands.press("p")
         assert "2026-08, under the cursor" in shown(console)
+
+
+@pytest.mark.parametrize("size", [NARROW, (45, 12)], ids=["narrow", "tiny"])
+async def test_no_character_is_lost_beside_the_scroll_bar(workspace: Workspace, size: tuple[int, int]) -> None:
+    note = "".join(f"<{place:03}>" for place in range(80))
+    async with at(workspace, size) as (console, hands, pilot):
+        await hands.press("a", "p")
+        await hands.type("BANK-1")
+        assert isinstance(console.screen, RepayDialog)
+        line = console.screen._rows[Field.NOTE].field
+        assert isinstance(line, Prompt)
+        line.value = note
+        await settle(pilot)
+        await hands.press("enter")
+        assert isinstance(console.screen, SettleDialog)
+        seen: list[str] = []
+        about = console.screen.query_one("#about", VerticalScroll)
+        assert about.max_scroll_y > 0
+        for y in range(int(about.max_scroll_y) + 1):
+            about.scroll_to(y=y, animate=False)
+            await settle(pilot)
+            lines = (line.strip(" │┃▌▐").rstrip("█▁▂▃▄▅▆▇ ") for line in shown(console).splitlines())
+            seen += [line.split(" ")[-1] for line in lines if "<" in line or ">" in line]
+        assert note in "".join(dict.fromkeys(seen))
 
 
 async def test_what_is_left_over_is_refused_or_kept_as_credit(workspace: Workspace) -> None:
@@ -214,7 +241,7 @@ async def test_a_reference_that_is_taken_changes_nothing_and_says_so(workspace: 
 async def test_somebody_else_recorded_it_meanwhile(workspace: Workspace) -> None:
     async with at(workspace) as (console, hands, _):
         await before_the_last_step(hands)
-        workspace.payments.record(paid("BANK-1", "1734.50"))
+        workspace.payments.record(paid("BANK-1", "1.00"))
         await hands.type(ALL, "enter")
         assert "The reference is taken" in shown(console)
         await hands.press("escape", "escape")
@@ -436,13 +463,13 @@ async def test_the_page_where_the_vendor_is_paid(workspace: Workspace, monkeypat
 async def test_foreign_text_is_shown_literally(workspace: Workspace) -> None:
     seen = ""
     for number, payload in enumerate(PAYLOADS):
-        workspace.payments.record(paid(f"{number} {payload}", "1.00", "2026-10"))
+        reference = keep_as_it_is(workspace.settings.data_dir, f"{number} {payload}")
         async with at(workspace, WIDE) as (console, hands, _):
             await hands.press("p")
-            await hands.paste(f"{number} {payload}")
+            await hands.paste(reference)
             seen += f"\n{shown(console)}"
             await hands.press("escape")
-            Repaying(console).reverse(f"{number} {payload}")
+            Repaying(console).reverse(reference)
             await settle(hands.pilot)
             seen += f"\n{shown(console)}"
             await hands.type("wrong", "enter")

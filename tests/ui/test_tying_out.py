@@ -271,7 +271,7 @@ async def test_foreign_text_is_shown_literally() -> None:
             assert "\x1b" not in shown(app)
 
 
-async def test_an_early_summary_is_closing_and_no_warning() -> None:
+async def test_an_early_summary_of_a_final_month_is_closing_and_has_to_be_seen() -> None:
     workspace = tied_workspace()
     theirs = workspace.sync.summaries[OCTOBER]
     workspace.sync.summaries[OCTOBER] = replace(theirs, as_of=OCTOBER.final_at - timedelta(days=1))
@@ -279,8 +279,8 @@ async def test_an_early_summary_is_closing_and_no_warning() -> None:
     async with app.run_test(size=WIDE) as pilot:
         await settle(pilot)
         await press(pilot, "x")
-        assert row(app, "vendor's summary")[:3] == ["88,429.20", "110.00", "closing"]
-        assert "Every difference is explained" in shown(app)
+        assert row(app, "vendor's summary")[:4] == ["88,429.20", "110.00", "!", "closing"]
+        assert "! Does not reconcile: closing 110.00 USD (vendor's summary)." in shown(app)
 
 
 async def test_over_a_real_store(tmp_path: Path, clock: Callable[[], datetime]) -> None:

@@ -19,10 +19,10 @@ from partner_tui.domain.invoice import (
     InvoiceTrade,
 )
 from partner_tui.domain.invoice_file import InvoiceFile
-from partner_tui.domain.known_invoice import KnownInvoice, counted_papers, known_invoices, numbers_that_stand
+from partner_tui.domain.known_invoice import KnownInvoice, known_invoices, numbers_that_stand
 from partner_tui.domain.partner import Association, Budget, BudgetKind, CustomerKind, SubCustomer, Verification
 from partner_tui.domain.quota import Quota
-from partner_tui.domain.vendor_bill import VendorBill, vendor_bill
+from partner_tui.domain.vendor_bill import VendorBill, counted_papers, vendor_bill
 from partner_tui.domain.vendor_pages import INVOICES, VendorPage
 from partner_tui.services.invoices import Attached, Detached
 
@@ -129,7 +129,7 @@ class MemoryInvoices:
         self.files[number] = file
         return Attached(paper, is_new=True)
 
-    def detach(self, number: str) -> Detached:
+    def detach(self, number: str, meant: InvoiceFile | None = None) -> Detached:
         self._fail()
         paper = counted_papers(self.on_file)[number]
         self.on_file.remove(paper)

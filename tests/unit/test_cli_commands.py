@@ -265,6 +265,8 @@ def test_import_tells_what_it_did(run: Run, tmp_path: Path) -> None:
         0,
         "customerBill_202610.csv: 2026-10 already imported, nothing changed (5 lines, bill amount 15.00 USD)\n",
     )
+    other = write_bill(tmp_path, "2026-09", lines=LINES[:1])
+    assert "2026-09 imported, 1 line, bill amount" in run("import", other, *data)[1]
     write_bill(tmp_path, lines=LINES[:2])
     code, out, _ = run("import", first, *data)
     assert (code, err) == (0, "")

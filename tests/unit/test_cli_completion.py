@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,12 @@ import pytest
 from partner_tui.cli import main
 from partner_tui.domain.cycle import BillCycle
 from partner_tui.domain.export import ExportSpec, ExportState
+from partner_tui.ledger import Ledger
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
+from tests.conftest import NOW
+from tests.store.vendor import INVOICE
+from tests.ui.paying import keep_as_it_is
 from tests.unit.bill_files import HEADER
 
 PATIENCE = 60
@@ -100,10 +105,10 @@ def test_tab_completes_what_then_runs(shell: Shell) -> None:
     assert '"product_type_code": "hws.ecs"' in printed and "hws.evs" not in printed
 
 
-def complete(line: str) -> list[str]:
+def complete(line: str, shell: str = "bash") -> list[str]:
     """What the shell's script would be given for this line, the cursor at its end."""
     reader, writer = os.pipe()
-    environment = os.environ | {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_SHELL": "bash", "COMP_LINE": line}
+    environment = os.environ | {"_ARGCOMPLETE": "1", "_ARGCOMPLETE_SHELL": shell, "COMP_LINE": line}
     environment |= {"COMP_POINT": str(len(line.encode())), "_ARGCOMPLETE_COMP_WORDBREAKS": " \t\n\"'><=;|&(:"}
     environment["_ARGCOMPLETE_SUPPRESS_SPACE"] = "1"
     with subprocess.Popen(
@@ -158,6 +163,11 @@ def complete(line: str) -> list[str]:
         ("partner-tui export 2026-10 --colu", ["--columns"]),
         ("partner-tui exports ca", ["cat", "cancel"]),
         ("partner-tui exports cat ", []),
+        ("partner-tui invoices 2026", ["2026-10"]),
+        ("partner-tui invoices 2025", []),
+        ("partner-tui invoices li", ["list"]),
+        ("partner-tui repay --currency ", ["USD"]),
+        ("partner-tui payments import --currency ", ["USD"]),
     ],
 )
 def test_what_is_offered(store: Path, line: str, offered: list[str]) -> None:
@@ -174,6 +184,19 @@ def test_exports_are_offered_that_can_be_asked_for_it(store: Path) -> None:
     exports.create(ExportSpec(month, month))
     for command, offered in (("cat", ["1"]), ("cancel", ["3"]), ("retry", ["2"]), ("delete", ["3", "2", "1"])):
         assert complete(f"partner-tui exports {command} ") == offered
+
+
+def test_what_could_act_on_the_terminal_is_not_offered(store: Path) -> None:
+    """References as older programs took them, and what others say."""
+    for reference, currency in (("\x1b]0;evil\x07", "USD"), ("W\u202e1", "USD"), ("云-1", "CNY")):
+        keep_as_it_is(store / "data", reference, currency=currency)
+    assert complete("partner-tui repay --reverse ") == ["云-1"]
+    assert complete("partner-tui repay --currency ") == ["CNY", "USD"]
+    invoices = [
+        replace(INVOICE, invoice_no=number, request_id=number, state="\x1b[31m") for number in ("I-1", "I\x9b2")
+    ]
+    Ledger.open(store / "data").vendor.put_invoices(invoices, operator="ann", at=NOW)
+    assert complete("partner-tui invoices attach 2026-10 x.pdf --number ", "zsh") == ["I-1:2026-10 ␛[31m"]
 
 
 def test_completing_makes_no_store_and_survives_broken_settings(

@@ -261,4 +261,4 @@ def test_a_file_is_taken_off(run: Run, synced: Ledger, file: Path, tmp_path: Pat
         ("INV-1", "2026-10", "scan.pdf", None)
     )
     code, out, err = run("detach", "INV-1")
-    assert (code, out) == (2, "") and "There is no file of INV-1 here" in err
+    assert (code, out) == (1, "") and "There is no file of INV-1 here" in err

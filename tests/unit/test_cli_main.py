@@ -70,8 +70,9 @@ def test_a_full_disk_behind_the_output_is_told(tmp_path: Path) -> None:
         done = subprocess.run(
             [*PROGRAM, "bills", "--data-dir", tmp_path / "data"], stdout=full, stderr=subprocess.PIPE, check=False
         )
-    assert done.returncode == 1
-    assert done.stderr.startswith(b"partner-tui: Cannot go on: ") and done.stderr.count(b"\n") == 1
+    assert done.returncode == 4
+    assert done.stderr.startswith(b"partner-tui: The answer could not be written: No space left on device. ")
+    assert done.stderr.count(b"\n") == 1
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,8 @@ from partner_tui.ledger import Ledger
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
 from tests.conftest import NOW
-from tests.ui.records_standin import CHANGE
+from tests.ui.paying import keep_as_it_is
+from tests.ui.records_standin import CHANGE, MISSING
 from tests.unit.bill_files import write_bill
 
 Run = Callable[..., tuple[int, str, str]]
@@ -47,7 +49,7 @@ def data(tmp_path: Path) -> Path:
     payments = workspace.payments
     payments.record(request("WIRE-1", "20.00", date(2026, 10, 30)))
     payments.reverse("wire-1", "Paid from\nthe wrong account.")
-    payments.record(request("\x1b[31mWIRE 云", "32.50", date(2026, 11, 20), keeps_credit=True, note="=1+1"))
+    payments.record(request("\u202eWIRE 云", "32.50", date(2026, 11, 20), keeps_credit=True, note="=1+1"))
     return tmp_path / "data"
 
 
@@ -108,11 +110,35 @@ def test_as_text_for_people(run: Run) -> None:
     assert lines[0].split() == [
         *("Date", "Type", "Reference", "Month", "Paid", "Settled", "Balance", "State", "Note", "By", "whom"),
     ]
-    assert "\x1b" not in out and "WIRE 云" in out
+    assert "\u202e" not in out and "⍰WIRE 云" in out
     assert "Paid from␊the wrong account." in lines[4]
     assert lines[11].split() == ["Total", "USD", "32.50", "30.00"]
     assert lines[-1] == "Paid and settling nothing: 2.50 USD"
     assert run("payments", "--type", "vendor")[1].startswith("No records there.\n")
+
+
+def test_totals_are_of_columns_that_have_any_and_say_what_counts_no_more(run: Run) -> None:
+    lines = run("payments", "--type", "repayment")[1].splitlines()
+    assert lines[4].split() == ["Total", "USD", "52.50"]
+    assert lines[5] == "Of the total paid, 20.00 USD counts no more: it was reversed, by a record that is not listed."
+    assert "counts no more" not in run("payments")[1]
+
+
+def test_a_day_that_no_month_has_closes_nothing(run: Run, data: Path, made: Callable[..., Any]) -> None:
+    """As they were recorded before such days were refused, and as statements have them."""
+    keep_as_it_is(data, "TT-1", paid_on=date(206, 7, 5))
+    lines = [
+        replace(MISSING, key=f"{number:064x}", paid_on=odd) for number, odd in enumerate((date(1900, 1, 1), date.max))
+    ]
+    Ledger.open(data).statements.add(lines, operator="ann", at=NOW)
+    code, out, err = run("payments")
+    assert (code, err) == (0, "") and "0206-07-05" in out and "9999-12-31" in out and "1900-01-01" in out
+    assert "0206-07-05" in {record["date"] for record in json.loads(run("payments", "--json")[1])["records"]}
+    assert "0206-07-05" not in run("payments", "--from", "2026-01")[1]
+    assert "0206-07-05" in run("payments", "--to", "1970-01")[1]
+    assert {"0206-07-05", "9999-12-31", "1900-01-01"} < {row["Date"] for row in rows(made("--format", "csv")["path"])}
+    assert made()["rows"] == 12
+    assert run("repay", "--reverse", "TT-1", "--reason", "mistyped")[0] == run("check")[0] == 0
 
 
 def test_an_empty_ledger_says_how_to_begin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,6 +215,7 @@ def test_it_is_told_and_listed(run: Run, made: Callable[..., Any]) -> None:
         (("--kind", "payments", "--format", "pdf"), "There is xlsx, csv"),
         (("--kind", "payments", "--customer", "acme"), "They name no customer"),
         (("--kind", "payments", "--mask"), "They name no customer"),
+        (("--kind", "payments", "--headers", "zh"), "Leave --headers out."),
         (("--kind", "payments", "--filter", "amount>x"), "is not a number"),
         (("2026-11", "--to", "2026-10", "--kind", "payments"), "2026-10 is before 2026-11"),
     ],

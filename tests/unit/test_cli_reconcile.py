@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -64,20 +64,21 @@ def test_a_difference_that_nothing_explains_is_exit_code_3(reconcile: Reconcile,
 
 
 def test_the_json(reconcile: Reconcile, ledger: Ledger, tmp_path: Path, clock: Callable[[], datetime]) -> None:
-    ledger.vendor.put_summary(SUMMARY, operator="sync", at=NOW)
+    ledger.vendor.put_summary(replace(SUMMARY, as_of=NOW - timedelta(hours=1)), operator="sync", at=NOW)
     ledger.vendor.put_invoices([replace(INVOICE, amount=Decimal("15.50"))], operator="sync", at=NOW)
     main(["import", str(write_bill(tmp_path, lines=LINES[:2], name="second.csv")), *_data(tmp_path)], clock)
     code, text = reconcile("2026-10", "--json")
     answer: Any = json.loads(text.splitlines()[-1])
-    assert code == 0
+    assert code == 3
     assert list(answer) == ["month", "status", "currency", "ok", "verdict", "stations", "files"]
-    assert (answer["month"], answer["status"], answer["currency"], answer["ok"]) == ("2026-10", "final", "USD", True)
+    assert (answer["month"], answer["status"], answer["currency"], answer["ok"]) == ("2026-10", "final", "USD", False)
     stations = {stop["station"]: stop for stop in answer["stations"]}
     assert list(stations) == [*("lines", "rollup", "ledger", "amount_due", "vendors_summary", "invoices", "repayments")]
     assert stations["lines"]["amount"] == "12.5000000001"
     assert (stations["lines"]["against"], stations["lines"]["difference"]) == (None, None)
     assert (stations["rollup"]["against"], stations["rollup"]["difference"]) == ("lines", "0")
     assert (stations["vendors_summary"]["reason"], stations["vendors_summary"]["difference"]) == ("later file", "2.5")
+    assert not stations["vendors_summary"]["explained"]
     assert (stations["invoices"]["against"], stations["invoices"]["reason"]) == ("vendors_summary", "tax")
     assert stations["repayments"] == {
         "station": "repayments",

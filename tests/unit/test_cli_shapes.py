@@ -136,7 +136,7 @@ def test_what_is_due() -> None:
         '"estimate": {"month": "2026-12", "amount": "1234.5", "as_of": "2026-11-23T04:00:00Z"}, '
         '"overdue": "0", "overdue_since": null, "credit": "0", "overpaid": [], '
         '"closing": [{"month": "2026-11", "amount": "1234.4999999999", "as_of": "2026-11-23T04:00:00Z", '
-        '"expected_after": "2026-12-05T04:00:00Z"}], "months": [{"month": "2026-10", '
+        '"expected_after": "2026-12-05T04:00:00Z", "is_early": false}], "months": [{"month": "2026-10", '
     )
 
 

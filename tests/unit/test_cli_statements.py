@@ -13,6 +13,7 @@ from partner_tui.services.workspace import Workspace
 from partner_tui.settings import Settings
 from tests.conftest import NOW
 from tests.unit.bill_files import write_bill
+from tests.unit.test_cli_completion import complete
 
 Run = Callable[..., tuple[int, str, str]]
 HEADER = "Date,Reference,Description,Amount"
@@ -87,7 +88,7 @@ def test_what_was_taken_is_told_as_json(run: Run, tmp_path: Path) -> None:
         "files": [
             {
                 **{"file": "statement.csv", "new": 1, "known": 0, "matched": 0, "undecided": [key]},
-                **{"without_amount": 1, "passed_over": 1, "left_out": []},
+                **{"without_amount": 1, "below": 0, "passed_over": 1, "replaced": 0, "left_out": []},
             }
         ]
     }
@@ -101,21 +102,31 @@ def test_what_was_taken_is_told_as_json(run: Run, tmp_path: Path) -> None:
     }
 
 
-def test_the_first_file_that_fails_ends_it_and_what_was_taken_is_told(run: Run, tmp_path: Path) -> None:
+def test_where_a_file_cannot_be_read_none_is_taken(run: Run, tmp_path: Path) -> None:
     good = statement(tmp_path, "2026-11-10,W-1,a,15.00")
     bad = statement(tmp_path, "2026-11-10,W-2,a,fifteen", name="bad.csv")
-    code, out, err = run("import", good, bad, "--json")
-    assert code == 1
-    assert [file["new"] for file in json.loads(out)["files"]] == [1]
-    assert "bad.csv, line 2, column “Amount”" in err
-    assert len(keys(run)) == 1
+    for more in ((), ("--json",)):
+        code, out, err = run("import", good, bad, *more)
+        assert (code, out) == (1, "")
+        assert "bad.csv, line 2, column “Amount”" in err
+    assert keys(run) == []
+
+
+def test_what_stands_below_and_what_was_replaced_is_told(run: Run, tmp_path: Path) -> None:
+    file = statement(tmp_path, "2026-11-10,W-1,a,-15.00", "Total,,,-15.00")
+    run("import", file, "--of", "vendor")
+    assert run("import", file, "--of", "bank")[1] == (
+        "statement.csv: 1 new line, 0 known, 0 matched with payments, 1 to be decided\n"
+        "  1 line below the last date, not taken\n"
+        "  1 line dropped, as it was read in another way before\n"
+    )
 
 
 def test_whose_account_it_is_has_to_be_said_and_can_be(run: Run, tmp_path: Path) -> None:
     file = statement(tmp_path, "2026-11-10,W-1,a,-15.00")
     code, _, err = run("import", file)
     assert code == 1
-    assert "--of bank" in err
+    assert "`--of bank` or `--of vendor` says it" in err
     assert run("import", file, "--of", "bank")[0] == 0
     (line,) = as_json(run, "unmatched")["lines"]
     assert line["amount"] == "15"
@@ -132,9 +143,9 @@ def test_a_line_becomes_a_payment(run: Run, tmp_path: Path) -> None:
         "",
     )
     assert keys(run) == []
-    code, out, err = run("record", key[:10])
-    assert (code, out) == (1, "")
-    assert "decided on it" in err
+    code, out, _ = run("record", key[:10])
+    assert code == 0
+    assert out.startswith("Known already, nothing was recorded: W-1, 15.00 USD.")
 
 
 def test_a_payment_from_a_line_is_told_as_json(run: Run, tmp_path: Path) -> None:
@@ -165,11 +176,23 @@ def test_lines_are_matched_ignored_and_opened_again(run: Run, tmp_path: Path) ->
     assert run("ignore", *fees, "--reason", "bank\x1b fees")[1] == "".join(
         f"Line {key[:10]} is ignored: bank␛ fees.\n" for key in fees
     )
+    assert run("ignore", *fees, "--reason", "bank\x1b fees")[1].startswith(f"Line {fees[0][:10]} is already ignored: ")
+    assert run("match", trf, "w-1")[1] == f"Line {trf[:10]} is already the payment w-1.\n"
     assert keys(run) == [second]
     assert run("reopen", fees[0])[1] == f"Line {fees[0][:10]} is to be decided.\n"
     assert len(keys(run)) == 2
     assert as_json(run, "ignore", fees[0], "--reason", "x")["lines"][0]["reason"] == "x"
     assert run("ignore", fees[0])[0] == 2
+
+
+def test_a_key_that_is_wrong_leaves_the_others_as_they_are(run: Run, tmp_path: Path) -> None:
+    run("import", statement(tmp_path, "2026-11-10,W-1,a,15.00", "2026-11-09,W-2,a,14.00"))
+    both = keys(run)
+    code, out, err = run("ignore", *both, "zzzz", "--reason", "test")
+    assert (code, out) == (1, "")
+    assert "No line has zzzz" in err
+    assert keys(run) == both
+    assert run("ignore", *both, "--reason", "test")[0] == 0
 
 
 def test_where_nothing_is_to_be_decided_that_is_said(run: Run) -> None:
@@ -195,3 +218,10 @@ def test_a_shell_is_offered_the_keys_of_lines(run: Run, data: Path, tmp_path: Pa
     asked = Namespace(data_dir=data, config=None, action="reopen")
     assert list(statement_lines(parsed_args=asked)) == [second[:10]]
     assert statement_lines(parsed_args=Namespace(data_dir=tmp_path / "none", config=None, action="match")) == {}
+
+
+def test_a_shell_is_offered_the_references_of_payments(run: Run, data: Path, tmp_path: Path) -> None:
+    run("import", statement(tmp_path, "2026-11-10,W-1,a,15.00"))
+    (key,) = keys(run)
+    run("record", key)
+    assert complete(f"partner-tui --data-dir {data} payments match {key[:10]} ") == ["W-1"]

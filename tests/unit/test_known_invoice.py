@@ -8,8 +8,8 @@ import pytest
 
 from partner_tui.domain.invoice import Invoice, InvoiceRequest, InvoiceState
 from partner_tui.domain.invoice_file import InvoiceFile, file_name
-from partner_tui.domain.known_invoice import KnownInvoice, counted_papers, known_invoices, numbers_that_stand, states
-from partner_tui.domain.vendor_bill import vendor_bill
+from partner_tui.domain.known_invoice import KnownInvoice, known_invoices, numbers_that_stand, states
+from partner_tui.domain.vendor_bill import counted_papers, vendor_bill
 from tests.store.vendor import INVOICE, NOW, OCTOBER
 
 PAPER = InvoiceFile("INV-1", "a" * 64, OCTOBER, "october.pdf", 10, "ann", NOW)
@@ -37,6 +37,25 @@ def test_of_several_papers_the_last_attached_counts() -> None:
     later = replace(PAPER, sha256="0" * 64, attached_at=NOW + timedelta(microseconds=1))
     assert counted_papers([later, PAPER]) == counted_papers([PAPER, later]) == {"INV-1": later}
     assert [known.paper for known in known_invoices([INVOICE], [later, PAPER])] == [later]
+
+
+def test_spellings_of_one_number_are_one_invoice() -> None:
+    later = replace(PAPER, invoice_no="ｉｎｖ-1", sha256="b" * 64, attached_at=NOW + timedelta(microseconds=1))
+    assert counted_papers([PAPER, later]) == {"ｉｎｖ-1": later}
+    assert counted_papers([PAPER, later], ["inv-1"]) == {"inv-1": later}
+    (known,) = known_invoices([replace(INVOICE, invoice_no="inv-1")], [later, PAPER])
+    assert (known.number, known.paper) == ("inv-1", later)
+    assert keys(*known_invoices([], [later, PAPER])) == ["number ｉｎｖ-1"]
+
+
+def test_numbers_that_the_vendor_lists_in_two_spellings_are_two_invoices() -> None:
+    small = replace(PAPER, invoice_no="inv-1", sha256="b" * 64)
+    assert counted_papers([PAPER, small], ["INV-1", "inv-1"]) == {"INV-1": PAPER, "inv-1": small}
+    both = [INVOICE, replace(INVOICE, request_id="r2", invoice_no="inv-1")]
+    assert {known.number: known.paper for known in known_invoices(both, [PAPER, small])} == {
+        "INV-1": PAPER,
+        "inv-1": small,
+    }
 
 
 def test_the_last_comes_first_and_what_has_no_time_last() -> None:

@@ -1,11 +1,16 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from partner_tui.domain.account import Account
+from partner_tui.domain.crediting import moves
 from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.errors import WrongUsage
-from partner_tui.domain.owing import PaymentStatus, is_over, overpaid, payment_status, unpaid
+from partner_tui.domain.errors import PaymentError, WrongUsage
+from partner_tui.domain.owing import Owing, PaymentStatus, is_over, overpaid, payment_status, unpaid
+from partner_tui.domain.payment import Repayment
+from partner_tui.domain.repaying import RepaymentRequest, shares
 from partner_tui.domain.terms import PaymentTerms
 
 FINAL = CycleStatus.FINAL
@@ -74,3 +79,20 @@ def test_a_day_is_over_at_midnight_in_beijing() -> None:
     assert not is_over(date(2026, 11, 20), midnight - timedelta(microseconds=1))
     assert is_over(date(2026, 11, 20), midnight)
     assert not is_over(None, midnight)
+
+
+def test_what_is_in_no_total_is_settled_only_where_it_is_named() -> None:
+    """Who pays the total that is shown owes nothing of it afterwards."""
+    october, august = BillCycle(2026, 10), BillCycle(2026, 8)
+    owing = (Owing(august, "USD", Decimal(50), has_lines=False), Owing(october, "USD", Decimal(100)))
+    asked = RepaymentRequest("TT 1", Decimal(100), "USD", date(2026, 11, 20))
+    assert [(share.month, share.amount) for share in shares(asked, owing)] == [(october, Decimal(100))]
+    with pytest.raises(PaymentError, match=r"150.00 is more than is unpaid in USD: 100.00"):
+        shares(replace(asked, amount=Decimal(150)), owing)
+    named = replace(asked, months=(august, october))
+    found = {share.month: share.amount for share in shares(named, owing)}
+    assert found == {august: Decimal(50), october: Decimal(50)}
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    account = Account((Repayment(1, "TT 1", Decimal(150), "USD", at.date(), "", "ann", at),))
+    assert moves(account, owing, "USD") == [(1, october, Decimal(100))]
+    assert moves(account, owing, "USD", (august,)) == [(1, august, Decimal(50))]

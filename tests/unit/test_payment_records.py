@@ -26,9 +26,9 @@ from partner_tui.domain.payment_records import (
     months_of,
     recorded,
 )
-from partner_tui.domain.payment_rows import RecordTotals, record_rows, totals
+from partner_tui.domain.payment_rows import RecordTotals, names_states, record_rows, reservations, totals
 from partner_tui.domain.statement_line import Decision
-from tests.ui.records_standin import ACCOUNT, AUGUST, FEE, OCTOBER, SEPTEMBER, with_others
+from tests.ui.records_standin import ACCOUNT, AUGUST, CHANGE, FEE, MISSING, OCTOBER, SEPTEMBER, at, with_others
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 
@@ -78,6 +78,20 @@ def test_the_day_is_the_payments_unless_it_was_done_later() -> None:
     assert {record.key: record.date for record in recorded(late)}["reversal 2"] == date(2026, 11, 1)  # in Beijing
 
 
+def test_decided_lines_are_there_for_who_asks_for_them() -> None:
+    records = with_others()
+    decided = set(records.of(RecordsWanted(decided=True))) - set(records.of())
+    assert [record.state for record in decided] == ["matched"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("state:matched", True), ("wire state=ignored", True), ("!state:reversed", False), ("state:", False), ("", False)],
+)
+def test_a_filter_by_state_asks_for_decided_lines(text: str, meant: bool) -> None:
+    assert names_states(Filter.parse(text)) is meant
+
+
 def test_by_month_and_by_type() -> None:
     records = PaymentRecords(ACCOUNT)
     october = records.of(RecordsWanted(OCTOBER, OCTOBER))
@@ -89,6 +103,88 @@ def test_by_month_and_by_type() -> None:
     assert months_of(records.of()) == [BillCycle(2026, 11), OCTOBER, SEPTEMBER]
     # The balance is that of all records, whatever of them is asked for.
     assert [record.balance for record in october] == [record.balance for record in records.of()][3:9]
+
+
+@given(st.dates(), st.datetimes(timezones=st.just(UTC)))
+def test_whatever_day_is_stored_the_records_can_be_read(day: date, moment: datetime) -> None:
+    odd = replace(ACCOUNT.repayments[0], number=9, paid_on=day, recorded_at=moment)
+    later = Allocation(9, 9, AUGUST, Decimal(1), "ann", moment)
+    account = replace(ACCOUNT, repayments=(odd,), allocations=(later,), reversals=())
+    found = PaymentRecords(account, (replace(MISSING, paid_on=day),), (replace(CHANGE, at=moment),)).of()
+    assert len(found) == record_rows(found).count == 4
+    months = months_of(found)
+    assert set(PaymentRecords(account).of(RecordsWanted(months[-1], months[0]))) <= set(found)
+    for month in months:
+        assert [one for one in found if RecordsWanted(month, month).holds(one)]
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        (date(206, 7, 5), "1970-01"),
+        (date(1900, 1, 1), "1970-01"),
+        (date(1970, 1, 1), "1970-01"),
+        (date(2026, 7, 31), "2026-07"),
+        (date.max, "9998-12"),
+    ],
+)
+def test_a_day_that_no_bill_can_have_is_of_the_nearest_month(day: date, month: str) -> None:
+    line = replace(MISSING, paid_on=day)
+    (record,) = PaymentRecords(lines=(line,)).of()
+    assert record.date == day and list(map(str, months_of([record]))) == [month]
+    of_that_month = RecordsWanted(BillCycle.parse(month), BillCycle.parse(month))
+    assert PaymentRecords(lines=(line,)).of(of_that_month) == (record,)
+
+
+def test_lines_stand_by_their_day_and_own_records_as_they_were_recorded() -> None:
+    days = [(8, 22), (9, 20), (11, 17), (11, 18), (11, 22)]
+    lines = [
+        replace(
+            MISSING, key=f"{number:064x}", paid_on=date(2026, *day), line=number, at=START + timedelta(days=number % 3)
+        )
+        for number, day in enumerate([*days, (11, 18)], start=1)
+    ]
+    for some in (lines, lines[::-1], [*lines[3:], *lines[:3]]):
+        found = PaymentRecords(ACCOUNT, tuple(some), (CHANGE,)).of()
+        assert [(one.line.line if one.line else one.key) for one in found] == [
+            *(5, "allocation 5", "allocation 4", "repayment 4", 6, 4, "change balance c-1", 3),
+            *("allocation 3", "repayment 3", "reversal 2", "reversal 2 of 2026-09", "allocation 2", "repayment 2"),
+            *("allocation 1", "repayment 1", 2, 1),
+        ]
+    decided = replace(lines[0], at=START + timedelta(days=99), operator="ben")  # and taken back: it stays in its place
+    keys = [one.key for one in PaymentRecords(ACCOUNT, tuple(lines)).of()]
+    assert [one.key for one in PaymentRecords(ACCOUNT, (decided, *lines[1:])).of()] == keys
+
+
+def test_which_days_are_days_in_beijing() -> None:
+    records = replace(with_others(), account=replace(ACCOUNT, reversals=(Reversal(2, "x", "ben", at(10, 31, 16)),)))
+    in_beijing = {one.key: one.date for one in records.of() if one.is_day_in_beijing}
+    assert in_beijing == {
+        "reversal 2": date(2026, 11, 1),
+        "reversal 2 of 2026-09": date(2026, 11, 1),
+        "allocation 5": date(2026, 11, 19),
+        "change balance c-1": date(2026, 11, 17),
+    }
+
+
+def test_totals_are_of_what_is_listed_and_say_what_of_it_counts_no_more() -> None:
+    def found(**wanted: object) -> RecordTotals:
+        (total,) = totals(record_rows(PaymentRecords(ACCOUNT).of(RecordsWanted(**wanted))))  # type: ignore[arg-type]
+        return total
+
+    d, repayments = Decimal, found(type=RecordType.REPAYMENT)
+    assert repayments == RecordTotals("USD", d("61434.50"), None, d("12000.00"))
+    assert list(reservations(repayments)) == [
+        "Of the total paid, 12,000.00 USD counts no more: it was reversed, by a record that is not listed."
+    ]
+    reversals = found(type=RecordType.REVERSAL)
+    assert reversals == RecordTotals("USD", d("-12000.00"), None, d("-12000.00"))
+    assert list(reservations(reversals)) == [
+        "The total paid is less by 12,000.00 USD: a reversal is listed, and what it takes back is not."
+    ]
+    allocations = found(type=RecordType.ALLOCATION)
+    assert (allocations.paid, allocations.settled, allocations.void_settled) == (None, d("59434.50"), d("12000.00"))
+    assert list(reservations(found())) == [] and found().paid == d("49434.50")
 
 
 def test_what_others_say_stands_beside_and_counts_in_nothing() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +13,7 @@ from partner_tui.domain.owing import Owing
 from partner_tui.domain.payment import Repayment, same_reference
 from partner_tui.domain.repaying import (
     RepaymentRequest,
+    SenselessPayment,
     Share,
     amount_typed,
     currency_meant,
@@ -22,6 +24,7 @@ from partner_tui.domain.repaying import (
 )
 from tests.conftest import NOW
 
+UNSEEN = ("\u200b", "\xad \ufeff", "\u3164", "\u2060\u202e", "\u3000\u180e")
 AUGUST, SEPTEMBER, OCTOBER = (BillCycle(2026, month) for month in (8, 9, 10))
 OWING = (
     Owing(SEPTEMBER, "USD", Decimal("20.00"), Decimal("5.00")),
@@ -32,9 +35,9 @@ OWING = (
 
 
 def asked(
-    amount: str = "15.00", *months: BillCycle, keeps_credit: bool = False, currency: str = "USD", **more: str
+    amount: str = "15.00", *months: BillCycle, keeps_credit: bool = False, currency: str = "USD", note: str = ""
 ) -> RepaymentRequest:
-    return RepaymentRequest("pay 1", Decimal(amount), currency, date(2026, 11, 20), months, keeps_credit, **more)
+    return RepaymentRequest("pay 1", Decimal(amount), currency, date(2026, 11, 20), months, keeps_credit, note)
 
 
 @pytest.mark.parametrize(
@@ -102,10 +105,17 @@ def test_shares_never_exceed_what_is_there(dues: list[tuple[Decimal, Decimal]], 
         (asked("1.00", currency=""), "is no currency"),
         (asked("1.00", currency="U\x1b["), "is no currency"),
         (RepaymentRequest("x", Decimal(1), "USD", date(2026, 11, 24)), "still to come"),
+        (RepaymentRequest("x", Decimal(1), "USD", date(206, 7, 5)), "Nothing was paid on 0206-07-05"),
+        (RepaymentRequest("x", Decimal(1), "USD", date(1999, 12, 31)), "days from 2000-01-01 on"),
+        *((RepaymentRequest(unseen, Decimal(1), "USD", NOW.date()), "nothing that can be seen") for unseen in UNSEEN),
+        *(
+            (RepaymentRequest(f"a{sign}b", Decimal(1), "USD", NOW.date()), "characters that cannot be read")
+            for sign in ("\x1b", "\t", "\n", "\x7f", "\x9b", "\u2028", "\udce4", "\ud800")
+        ),
     ],
 )
 def test_what_can_be_no_payment_is_refused(request_: RepaymentRequest, said: str) -> None:
-    with pytest.raises(PaymentError, match=said) as caught:
+    with pytest.raises(SenselessPayment, match=said) as caught:
         demand_sense(request_, NOW)
     assert "\x1b" not in str(caught.value)
 
@@ -115,6 +125,10 @@ def test_today_is_as_late_as_anywhere_on_earth() -> None:
     demand_sense(tomorrow, datetime(2026, 11, 23, 10, tzinfo=UTC))  # on Kiritimati
     with pytest.raises(PaymentError):
         demand_sense(tomorrow, datetime(2026, 11, 23, 9, 59, 59, tzinfo=UTC))
+
+
+def test_the_first_day_that_is_taken() -> None:
+    demand_sense(RepaymentRequest(" TT-1 云\n", Decimal(1), "USD", date(2000, 1, 1)), NOW)
 
 
 def test_a_reference_stands_for_one_payment() -> None:
@@ -127,15 +141,46 @@ def test_a_reference_stands_for_one_payment() -> None:
         demand_same(asked("15.00"), known, was_reversed=True)
 
 
-@pytest.mark.parametrize("spelling", ["PAY-1 a", " pay-1   A ", "Ｐａｙ－１\u3000ａ", "pay-1\tA"])
+def test_a_day_that_nobody_said_tells_no_payments_apart() -> None:
+    known = Repayment(1, "Pay 1", Decimal("15.00"), "USD", date(2026, 11, 19), "", "ann", NOW)
+    with pytest.raises(PaymentError, match="The reference is taken"):
+        demand_same(asked("15"), known)
+    demand_same(replace(asked("15"), is_day_said=False), known)
+    with pytest.raises(PaymentError, match="The reference is taken"):
+        demand_same(replace(asked("16"), is_day_said=False), known)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        *("PAY-1 a", " pay-1   A ", "Ｐａｙ－１\u3000ａ", "pay-1\tA", "Pay-1A", "P a y - 1 A"),
+        *(f"Pay{dash}1 A" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"),
+        *(f"Pa{unseen}y-1A{unseen}" for unseen in "\xad\u200b\u200d\u2060\ufeff\u034f\ufe0f\u180e\u3164\xa0\u202e"),
+    ],
+)
 def test_spellings_of_a_reference(spelling: str) -> None:
     assert same_reference(spelling) == same_reference("Pay-1 A")
-    assert same_reference(spelling) != same_reference("Pay-1A")
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_a_reference_that_is_none_is_the_only_one_that_comes_to_nothing(text: str) -> None:
-    assert bool(same_reference(text)) == bool(text.strip())
+@pytest.mark.parametrize("other", ["Pay1A", "Pay-1B", "Pay_1A", "Pay-1A.", "Pay/1A", "Päy-1A", "Pay-1\ufffdA"])
+def test_what_tells_references_apart(other: str) -> None:
+    assert same_reference(other) != same_reference("Pay-1 A")
+
+
+@pytest.mark.parametrize("text", ["", " ", *UNSEEN])
+def test_what_comes_to_nothing(text: str) -> None:
+    assert same_reference(text) == ""
+
+
+@given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E)))
+def test_of_plain_text_all_but_case_and_spaces_counts(text: str) -> None:
+    assert same_reference(text) == text.replace(" ", "").lower()
+
+
+@given(st.text())
+def test_what_is_left_of_a_reference_is_the_same_again(text: str) -> None:
+    assert same_reference(same_reference(text)) == same_reference(text)
+    assert same_reference(f" {text}\u200b") == same_reference(text)
 
 
 @pytest.mark.parametrize(
@@ -149,13 +194,32 @@ def test_amounts_as_they_are_typed(text: str, amount: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "x", ".5", "1.", "1.234", "-1", "+1", "1e3", "1,23", "12,34.5", "1,234,5", "1.2.3", "0", "0.00"),
+        *("", " ", "x", ".5", "1.", "1.234", "-1", "+1", "1e3", "1,23", "12,34.5", "1,234,5", "1.2.3", "0", "0.00"),
         *("1 000", "١", "½", "1,000.0x", "NaN", "9" * 19, "9" * 5000, "1," + "0" * 5000, "0." + "0" * 5000 + "1"),
     ],
 )
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(PaymentError, match="Nothing was recorded"):
         amount_typed(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1.000", "1.000 can be read in two ways.* Write 1,000.00 for the one; .* like 1.00."),
+        ("26.814", "26.814 can be read in two ways.* Write 26,814.00 .* like 26.81."),
+        ("999.500", "two ways"),
+        ("0.001", "0.001 is no amount that can be paid. Give one above zero, to the cent."),
+        ("1234.000", "1234.000 is no amount that can be paid"),
+        ("1,234.000", "1,234.000 is no amount that can be paid"),
+        ("1.0000", "1.0000 is no amount that can be paid"),
+        ("  ", "It has no amount. Write it like 1234.50"),
+        ("a\x1b", "'a␛' is no amount"),
+    ],
+)
+def test_an_amount_has_two_decimals_at_most(typed: str, said: str) -> None:
+    with pytest.raises(SenselessPayment, match=said):
+        amount_typed(typed)
 
 
 @given(st.integers(1, 10**20 - 1))

@@ -1,5 +1,6 @@
 """Backups and restores, on real stores and real files."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -149,6 +150,52 @@ def test_what_is_not_sound_is_left_out_and_named(workspace: Workspace, data: Pat
         names = archive.namelist()
     assert not any(name.endswith((".pdf", ".parquet")) or "2026-09" in name for name in names)
     assert any("2026-10" in name for name in names)
+
+
+def _linked(paper: Path) -> None:
+    os.link(paper, paper.parent.parent / "second.pdf")
+
+
+def _led_elsewhere(paper: Path) -> None:
+    moved = paper.parent.parent / "moved.pdf"
+    os.rename(paper, moved)
+    paper.symlink_to(moved)
+
+
+def _a_folder(paper: Path) -> None:
+    paper.unlink()
+    paper.mkdir()
+
+
+def _closed(paper: Path) -> None:
+    if not os.geteuid():
+        pytest.skip("root reads everything")
+    paper.chmod(0)
+
+
+@pytest.mark.parametrize("spoil", [_linked, _led_elsewhere, _a_folder, _closed])
+def test_a_paper_that_cannot_be_read_prevents_neither_backup_nor_restore(
+    workspace: Workspace, data: Path, tmp_path: Path, file: Path, spoil: Callable[[Path], None]
+) -> None:
+    made(workspace, tmp_path / "before.zip")
+    (paper,) = data.glob("invoices/*.pdf")
+    spoil(paper)
+    found = made(workspace, file)
+    (said,) = found.left_out
+    assert said.startswith("The file of invoice INV-1: ") and paper.name in said
+    assert not any(name.endswith(".pdf") for name in zipfile.ZipFile(file).namelist())
+    assert restore(data, file).missing_papers == ("INV-1",)
+    assert restore(data, tmp_path / "before.zip").missing_papers == ()
+    assert problems(data) == []
+
+
+@pytest.mark.parametrize("year", [1970, 1979, 2108, 9999])
+def test_a_clock_that_no_archive_can_tell(workspace: Workspace, data: Path, file: Path, year: int) -> None:
+    at = NOW.replace(year=year)
+    Workspace.open(Settings(data), lambda: at).backups.make(file)
+    assert Restoring(data, lambda: NOW, "tester").examine(file).made_at == at
+    restore(data, file)
+    assert problems(data) == []
 
 
 def test_a_damaged_ledger_is_not_backed_up(workspace: Workspace, data: Path, file: Path) -> None:
@@ -404,6 +451,33 @@ def test_the_demonstrations_folder_is_no_place(workspace: Workspace, tmp_path: P
     assert [path.name for path in (tmp_path / "demo").iterdir()] == ["demo.json"]
 
 
+def test_a_backup_of_the_demonstration_is_restored_nowhere(
+    workspace: Workspace, data: Path, tmp_path: Path, file: Path
+) -> None:
+    assert not made(workspace, tmp_path / "real.zip").contents.is_demo
+    (data / "demo.json").write_text("{}")
+    assert made(workspace, file).contents.is_demo
+    assert Restoring(data, lambda: NOW, "tester").examine(file).is_demo
+    for place in (data, tmp_path / "new"):
+        with pytest.raises(WrongUsage, match="holds made-up bills, which are never mixed with real ones"):
+            restore(place, file, go_back=True)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_backup_from_before_demonstrations_were_marked(workspace: Workspace, tmp_path: Path, file: Path) -> None:
+    made(workspace, file)
+    older = tmp_path / "older.zip"
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(older, "w") as after:
+        index = json.loads(before.read("index.json"))
+        del index["contents"]["is_demo"]
+        text = json.dumps(index).encode("ascii")
+        for name in before.namelist():
+            after.writestr(name, text if name == "index.json" else before.read(name))
+        after.comment = f"partner-tui backup 1 {hashlib.sha256(text).hexdigest()}".encode("ascii")
+    assert not Restoring(tmp_path / "new", lambda: NOW, "tester").examine(older).is_demo
+    assert restore(tmp_path / "new", older).missing_papers == ()
+
+
 def test_nobody_syncs_exports_or_imports_meanwhile(workspace: Workspace, data: Path, file: Path) -> None:
     made(workspace, file)
     before = ledger_rows(data)
@@ -494,7 +568,8 @@ def test_a_file_that_is_no_backup(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no archive")
     with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
         archive.writestr("ledger.db", b"x")
-    for name in ("text", "other.zip", "missing.zip", "."):
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("text", "other.zip", "missing.zip", ".", "pipe"):
         with pytest.raises(PartnerError) as told:
             restoring.examine(tmp_path / name)
         assert isinstance(told.value, FileError)

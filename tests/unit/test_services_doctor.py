@@ -13,6 +13,7 @@ import pytest
 
 from partner_tui.services.doctor import examined
 from partner_tui.services.findings import Finding, Health
+from partner_tui.services.restoring import Restoring
 from partner_tui.services.terminal_findings import TerminalSeen, terminal_findings
 from partner_tui.services.workspace import Workspace
 from partner_tui.settings import load_settings
@@ -65,11 +66,20 @@ def test_a_store_in_order(store: Path) -> None:
 
 
 def test_how_old_the_last_backup_is(store: Path, tmp_path: Path) -> None:
-    assert looked()["backup"].sentence == "None was made yet."
+    assert looked()["backup"].sentence == "None is known of."
     Workspace.open(load_settings(), lambda: NOW).backups.make(tmp_path / "b.zip")
     assert looked()["backup"].sentence == "The last one is less than a day old: 2026-11-23 04:00 UTC."
     assert looked(now=NOW + timedelta(days=1))["backup"].sentence.startswith("The last one is 1 day old")
     assert looked(now=NOW + timedelta(days=1200))["backup"].sentence.startswith("The last one is 1,200 days old")
+
+
+def test_the_backup_that_was_restored_is_the_last_one(store: Path, tmp_path: Path) -> None:
+    """The ledger in it is from before it was made, and tells nothing of it."""
+    Workspace.open(load_settings(), lambda: NOW).backups.make(tmp_path / "b.zip")
+    shutil.rmtree(load_settings().data_dir)
+    later = NOW + timedelta(days=3)
+    Restoring(load_settings().data_dir, lambda: later, "ann").run(tmp_path / "b.zip")
+    assert looked(now=later)["backup"].sentence == "The last one is 3 days old: 2026-11-23 04:00 UTC."
 
 
 def test_an_emptied_store(store: Path) -> None:

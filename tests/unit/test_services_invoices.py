@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import DamagedStore, FileError, StoreError, UnknownInvoice, WrongUsage
+from partner_tui.domain.errors import DamagedStore, FileError, StoreBusy, StoreError, UnknownInvoice, WrongUsage
 from partner_tui.ledger import Ledger
+from partner_tui.ledger.invoice_files import InvoiceFiles
 from partner_tui.services import invoice_papers
 from partner_tui.services.invoices import Invoices
 from partner_tui.services.workspace import Workspace
@@ -138,13 +139,36 @@ def test_an_invoice_of_another_month_is_refused(invoices: Invoices, ledger: Ledg
     assert not (data / "invoices").exists()
 
 
-def test_a_month_that_was_mistaken_is_corrected_by_attaching_again(invoices: Invoices, tmp_path: Path) -> None:
+def test_a_number_that_is_on_file_for_another_month_is_not_moved_without_a_word(
+    invoices: Invoices, ledger: Ledger, data: Path, tmp_path: Path
+) -> None:
     file = pdf(tmp_path)
     invoices.attach(SEPTEMBER, file, "INV-1")
+    events = len(ledger.events())
+    for again in (file, pdf(tmp_path, "other.pdf", b"2")):
+        with pytest.raises(
+            WrongUsage, match=r"INV-1 is on file for 2026-09\..*partner-tui invoices detach INV-1`, or D"
+        ):
+            invoices.attach(OCTOBER, again, "inv-1")
+    assert ([paper.month for paper in invoices.papers()], len(on_disk(data))) == ([SEPTEMBER], 1)
+    assert len(ledger.events()) == events
+    invoices.detach("INV-1")
     assert invoices.attach(OCTOBER, file, "INV-1").is_new
     assert [paper.month for paper in invoices.papers()] == [OCTOBER]
     assert invoices.of(SEPTEMBER) == ()
     assert [known.number for known in invoices.of(OCTOBER)] == ["INV-1"]
+
+
+def test_where_the_vendor_says_the_month_a_paper_of_another_is_no_hindrance(
+    invoices: Invoices, ledger: Ledger, tmp_path: Path
+) -> None:
+    file = pdf(tmp_path)
+    invoices.attach(SEPTEMBER, file, "INV-1")
+    sync(ledger, month=None)
+    with pytest.raises(WrongUsage, match="on file for 2026-09"):
+        invoices.attach(OCTOBER, file, "INV-1")
+    sync(ledger)
+    assert invoices.attach(OCTOBER, file, "INV-1").paper.month == OCTOBER
 
 
 @pytest.mark.parametrize("number", ["", "  ", "\x1b[31m", "x" * 201, "a\x00b"])
@@ -253,6 +277,57 @@ def test_a_number_on_file_is_the_months_as_soon_as_it_is_there(
     assert [known.month for known in workspace.invoices.all() if known.number == "INV-7"] == [SEPTEMBER]
 
 
+def test_a_paper_is_that_of_the_invoice_however_the_vendor_spells_its_number(
+    workspace: Workspace, ledger: Ledger, data: Path, tmp_path: Path
+) -> None:
+    workspace.imports.run(write_bill(tmp_path))
+    invoices, file = workspace.invoices, pdf(tmp_path)
+    invoices.attach(OCTOBER, file, "inv-2026-1001")
+    sync(ledger, invoice_no="INV-2026-1001")
+    (known,) = invoices.of(OCTOBER)
+    assert (known.number, known.paper) == ("INV-2026-1001", invoices.papers()[0])
+    month = workspace.bills.summary(OCTOBER)
+    assert (month.invoice_no, month.invoice_state) == ("INV-2026-1001", "done")
+    assert not invoices.attach(OCTOBER, file).is_new
+    later = pdf(tmp_path, "later.pdf", b"2")
+    assert invoices.attach(OCTOBER, later).paper.invoice_no == "INV-2026-1001"
+    for number in ("inv-2026-1001", "INV-2026-1001", "Inv-2026-1001"):
+        assert invoices.file_of(number).read_bytes() == later.read_bytes()
+    found = invoices.detach("INV-2026-1001")
+    assert found.counts_now is not None and found.counts_now.invoice_no == "inv-2026-1001"
+    assert invoices.file_of("INV-2026-1001").read_bytes() == file.read_bytes()
+    assert invoices.detach("INV-2026-1001").counts_now is None
+    assert (invoices.papers(), on_disk(data)) == ((), set())
+
+
+@pytest.mark.parametrize("number", ["INV-1", "inv-1"])
+def test_a_number_that_the_vendor_lists_without_a_month_stays_that_of_its_paper(
+    workspace: Workspace, ledger: Ledger, tmp_path: Path, number: str
+) -> None:
+    workspace.imports.run(write_bill(tmp_path))
+    workspace.invoices.attach(OCTOBER, pdf(tmp_path), number)
+    sync(ledger, month=None)
+    month, listed = workspace.bills.summary(OCTOBER), workspace.bills.months()[0]
+    assert (month.invoice_no, month.invoice_state) == (listed.invoice_no, listed.invoice_state) == ("INV-1", "done")
+    assert [known.number for known in workspace.invoices.of(OCTOBER)] == ["INV-1"]
+    sync(ledger, month=SEPTEMBER)
+    assert workspace.bills.summary(OCTOBER).invoice_no is None
+
+
+def test_a_paper_that_rotted_hides_no_invoice_that_the_vendor_lists(
+    workspace: Workspace, ledger: Ledger, data: Path, tmp_path: Path
+) -> None:
+    import sqlite3
+
+    workspace.imports.run(write_bill(tmp_path))
+    workspace.invoices.attach(OCTOBER, pdf(tmp_path), "INV-1")
+    sync(ledger)
+    with sqlite3.connect(data / "ledger.db") as connection:
+        connection.execute("UPDATE invoice_files SET name = 'other.pdf'")
+    connection.close()
+    assert workspace.bills.summary(OCTOBER).invoice_no == "INV-1"
+
+
 def test_also_of_a_month_without_lines(workspace: Workspace, ledger: Ledger, tmp_path: Path) -> None:
     ledger.vendor.put_summary(SUMMARY, operator="sync", at=NOW)
     workspace.invoices.attach(OCTOBER, pdf(tmp_path), "INV-7")
@@ -320,9 +395,10 @@ def test_a_row_that_rotted_is_told_of(data: Path, invoices: Invoices, ledger: Le
 
 
 def test_each_attaching_is_in_the_audit_trail(invoices: Invoices, ledger: Ledger, tmp_path: Path) -> None:
-    invoices.attach(SEPTEMBER, pdf(tmp_path), "INV-1")
-    invoices.attach(OCTOBER, pdf(tmp_path), "INV-1")
-    kinds = [event.kind for event in ledger.events() if event.subject.startswith("invoice file INV-1 ")]
+    for content in (b"1", b"2", b"1"):
+        invoices.attach(OCTOBER, pdf(tmp_path, content=content), "INV-1")
+    sha256 = invoices.file_of("INV-1").stem
+    kinds = [event.kind for event in ledger.events() if event.subject == f"invoice file INV-1 {sha256}"]
     assert kinds == ["invoice file added", "invoice file changed"]
 
 
@@ -352,6 +428,36 @@ def test_a_paper_is_taken_off_and_what_was_there_before_counts_again(
     assert [event.subject for event in events] == [f"invoice file INV-1 {one.sha256}" for one in (second, first)]
     assert json.loads(events[0].detail)["before"]["name"] == "2.pdf"
     assert ledger.verify() == []
+
+
+def test_another_paper_than_the_one_that_is_meant_stays(invoices: Invoices, data: Path, tmp_path: Path) -> None:
+    """Somebody attached it while the other was being looked at."""
+    seen = invoices.attach(OCTOBER, pdf(tmp_path, "1.pdf", b"1"), "INV-1").paper
+    later = invoices.attach(OCTOBER, pdf(tmp_path, "2.pdf", b"2"), "INV-1").paper
+    with pytest.raises(WrongUsage, match=r"2\.pdf was attached to INV-1 since"):
+        invoices.detach("INV-1", seen)
+    assert len(invoices.papers()) == len(on_disk(data)) == 2
+    assert invoices.detach("INV-1", later).counts_now == seen
+
+
+def test_a_ledger_that_fails_after_it_hides_nothing_that_was_done(
+    invoices: Invoices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for content in (b"1", b"2"):
+        invoices.attach(OCTOBER, pdf(tmp_path, content=content), "INV-1")
+    remove = InvoiceFiles.remove
+
+    def busy(*_: object) -> None:
+        raise StoreBusy("The ledger is busy", "Somebody writes.", "Try again.")
+
+    def removed(*arguments: object, **more: object) -> None:
+        remove(*arguments, **more)  # type: ignore[arg-type]
+        monkeypatch.setattr(InvoiceFiles, "all", busy)
+
+    monkeypatch.setattr(InvoiceFiles, "remove", removed)
+    found = invoices.detach("INV-1")
+    monkeypatch.undo()
+    assert (found.counts_now,) == invoices.papers()
 
 
 def test_a_paper_that_is_another_invoices_too_stays(invoices: Invoices, data: Path, tmp_path: Path) -> None:

@@ -148,8 +148,9 @@ def test_recording_a_line_records_its_payment_once(workspace: Workspace, service
     assert (recorded.is_new, [share.month for share in recorded.shares]) == (True, [OCTOBER])
     assert (recorded.repayment.reference, recorded.repayment.note) == ("W-1", "Bill of October")
     assert recorded.repayment.paid_on == date(2026, 11, 10)
+    assert service.record(key, service.request(key)) == (line, replace(recorded, is_new=False))
     with pytest.raises(PaymentError, match="decided on it"):
-        service.record(key, service.request(key))
+        service.record(key, service.request(key, reference="W-9"))
     assert len(workspace.payments.account().repayments) == 1
 
 
@@ -211,12 +212,48 @@ def test_one_payment_is_behind_two_lines_of_a_file_only_with_a_reason(
     service.import_file(statement(tmp_path, "2026-11-10,W-1,a,15.00", "2026-11-10,W-1,a,15.00"))
     (line,) = service.undecided()
     assert line.line == 3
-    with pytest.raises(PaymentError, match=r"Line 2 of statement.csv is that payment already.*paid twice"):
+    with pytest.raises(PaymentError, match=r"W-1 is line 2 of statement.csv already.*paid twice.*--reference"):
         service.match(line.key, "W-1")
     assert service.match(line.key, "W-1", "booked twice").repayment == 1
     service.import_file(statement(tmp_path, "2026-11-10,other words,a,15.00", name="other.csv"))
     (line,) = service.undecided()
     assert service.match(line.key, "W-1").repayment == 1
+
+
+def test_a_second_payment_with_the_same_reference_is_recorded_under_one_of_its_own(
+    workspace: Workspace, service: Statements, tmp_path: Path
+) -> None:
+    pay(workspace, "W-1")
+    service.import_file(statement(tmp_path, "2026-11-10,W-1,a,15.00", "2026-11-10,W-1,a,15.00"))
+    (line,) = service.undecided()
+    with pytest.raises(PaymentError, match=r"W-1 is line 2 of statement.csv already.*--reference"):
+        service.record(line.key, service.request(line.key))
+    assert [one.key for one in service.undecided()] == [line.key]
+    found, recorded = service.record(line.key, service.request(line.key, reference="W-1 again"))
+    assert (recorded.is_new, found.decision) == (True, Decision.RECORDED)
+    assert service.undecided() == ()
+    assert {one.repayment for one in service.lines()} == {1, 2}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_later_line_with_the_same_reference_is_left_to_be_decided_whichever_file_comes_first(
+    workspace: Workspace, service: Statements, tmp_path: Path, order: tuple[int, int]
+) -> None:
+    pay(workspace, "HWC")
+    first = statement(tmp_path, "2026-11-10,HWC,a,15.00")
+    files = (first, statement(tmp_path, "2026-11-10,HWC,a,15.00", "2026-11-20,HWC,a,15.00", name="other.csv"))
+    for index in order:
+        taken = service.import_file(files[index])
+    assert service.import_file(files[1]).matched == 1
+    assert [(line.paid_on.day, line.repayment) for line in service.lines()] == [(20, None), (10, 1)]
+    assert taken.undecided == order[1]
+    (later,) = service.undecided()
+    for decide in (
+        lambda: service.match(later.key, "HWC"),
+        lambda: service.record(later.key, service.request(later.key)),
+    ):
+        with pytest.raises(PaymentError, match=r"HWC is line 2 of \w+.csv already, paid on 2026-11-10.*--reference"):
+            decide()
 
 
 def test_currencies_and_ways_are_never_mixed(workspace: Workspace, service: Statements, tmp_path: Path) -> None:
@@ -262,6 +299,75 @@ def test_decisions_can_be_taken_back(service: Statements, tmp_path: Path) -> Non
     assert service.reopen(key).decision is None
     with pytest.raises(PaymentError, match="needs a reason"):
         service.ignore(key, "  ")
+
+
+def test_the_same_decision_again_is_no_error_and_changes_nothing(
+    workspace: Workspace, service: Statements, tmp_path: Path
+) -> None:
+    pay(workspace, "P-1", "1.00")
+    service.import_file(statement(tmp_path, "2026-11-10,W-1,a,15.00", "2026-11-10,W-2,a,1", "2026-11-10,W-3,a,2"))
+    third, second, first = (line.key for line in service.lines())
+    decided = [service.ignore(first, "fee"), service.match(second, "P-1"), service.match(third, "P-1", "in two")]
+    events = len(Ledger.open(tmp_path / "data").events())
+    again = [service.ignore(first, " fee "), service.match(second, "p-1"), service.match(third, "P-1")]
+    assert again == decided
+    assert len(Ledger.open(tmp_path / "data").events()) == events
+    with pytest.raises(PaymentError, match="decided on it"):
+        service.match(third, "P-1", "for another reason")
+
+
+def test_several_lines_are_ignored_all_or_none(service: Statements, tmp_path: Path) -> None:
+    service.import_file(statement(tmp_path, "2026-11-10,W-1,a,15.00", "2026-11-10,W-2,a,1", "2026-11-10,W-3,a,2"))
+    third, second, first = (line.key for line in service.lines())
+    with pytest.raises(UnknownStatementLine):
+        service.ignore_all([first, second, "zzzz"], "fees")
+    service.ignore(third, "theirs")
+    with pytest.raises(PaymentError, match="decided on it"):
+        service.ignore_all([first, second, third], "fees")
+    assert len(service.undecided()) == 2
+    assert [line.key for line in service.ignore_all([first, second, first], "fees")] == [first, second]
+    assert service.undecided() == ()
+
+
+def test_a_file_that_is_read_in_another_way_takes_the_place_of_its_former_lines(
+    service: Statements, tmp_path: Path
+) -> None:
+    file = statement(tmp_path, "2026-11-10,W-1,a,-15.00", "2026-11-11,W-2,a,3")
+    other = service.import_file(statement(tmp_path, "2026-11-12,W-3,a,3", name="other.csv")).new
+    service.import_file(file, StatementReading(Whose.VENDOR))
+    before = len(Ledger.open(tmp_path / "data").events())
+    taken = service.import_file(file, StatementReading(Whose.BANK))
+    assert (len(taken.new), len(taken.known), taken.replaced) == (2, 0, 2)
+    assert sorted(line.amount for line in service.lines()) == [Decimal(-3), Decimal(3), Decimal(15)]
+    assert other[0] in service.lines()
+    kinds = [event.kind for event in Ledger.open(tmp_path / "data").events(after=before)]
+    assert kinds == ["statement line removed"] * 2 + ["statement line added"] * 2
+    assert Ledger.open(tmp_path / "data").verify() == []
+    assert service.import_file(file, StatementReading(Whose.BANK, only="w-1")).replaced == 0
+    in_yuan = service.import_file(file, StatementReading(Whose.BANK, currency="CNY"))
+    assert (in_yuan.replaced, {line.currency for line in in_yuan.new}) == (2, {"CNY"})
+
+
+def test_a_file_is_not_read_in_another_way_once_somebody_has_decided_on_its_lines(
+    service: Statements, tmp_path: Path
+) -> None:
+    file = statement(tmp_path, "2026-11-10,W-1,a,-15.00")
+    (line,) = service.import_file(file, StatementReading(Whose.BANK)).new
+    service.ignore(line.key, "not ours")
+    before = service.lines()
+    with pytest.raises(BillFileError, match=r"kept as 15.00 USD that was paid on .*15.00 USD that came back .*reopen"):
+        service.import_file(file, StatementReading(Whose.VENDOR))
+    assert service.lines() == before
+    service.reopen(line.key)
+    assert service.import_file(file, StatementReading(Whose.VENDOR)).replaced == 1
+
+
+def test_of_several_files_nothing_is_kept_where_one_cannot_be_read(service: Statements, tmp_path: Path) -> None:
+    good = statement(tmp_path, "2026-11-10,W-1,a,15.00")
+    with pytest.raises(BillFileError):
+        list(service.import_files([good, tmp_path / "missing.csv"]))
+    assert service.lines() == ()
+    assert [len(one.new) for one in service.import_files([good, good])] == [1, 0]
 
 
 def test_whoever_decides_second_is_told(

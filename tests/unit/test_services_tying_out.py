@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import polars as pl
 import pytest
 
 from partner_tui.domain.bill import BillSums
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.errors import Cancelled, DamagedStore, UnknownMonth
 from partner_tui.domain.repaying import RepaymentRequest
+from partner_tui.domain.sync_state import SyncStep
 from partner_tui.domain.tie_out import Cause, Station, Stop, TieOut
 from partner_tui.ledger import Ledger
 from partner_tui.services.bills import SumsRead
@@ -101,7 +102,8 @@ def test_lines_that_are_gone_hide_nothing_else(workspace: Workspace, tmp_path: P
 
 
 def test_which_files_the_month_had(workspace: Workspace, tmp_path: Path, ledger: Ledger) -> None:
-    ledger.vendor.put_summary(SUMMARY, operator="sync", at=NOW)
+    before = replace(SUMMARY, as_of=NOW - timedelta(hours=1))
+    ledger.vendor.put_summary(before, operator="sync", at=NOW)
     pay(workspace, "15.00")
     workspace.imports.run(write_bill(tmp_path, lines=LINES[:2], name="second.csv"))
     found = workspace.tie_out.of(OCTOBER)
@@ -115,6 +117,58 @@ def test_which_files_the_month_had(workspace: Workspace, tmp_path: Path, ledger:
     )
     assert workspace.tie_out.of(OCTOBER).facts.files == ledger.publications(OCTOBER)
     assert ledger.publications(SEPTEMBER) == ()
+
+
+def ask_again(ledger: Ledger, at: datetime, *, is_done: bool = True) -> None:
+    """The vendor says the same, or nothing at all: what is kept of its summary stays as it is."""
+    step = SyncStep("summary 2026-10", at, "2026-10 final: amount due 15.00 USD.", is_done)
+    ledger.vendor.put_step(step, operator="sync", at=at)
+
+
+def test_a_truncated_file_is_not_explained_by_the_one_before_it(
+    workspace: Workspace, tmp_path: Path, ledger: Ledger, clock: Callable[[], datetime]
+) -> None:
+    """What the vendor says was heard before the file came, and again after it: then `check` fails, and this too."""
+    ledger.vendor.put_summary(replace(SUMMARY, as_of=NOW - timedelta(hours=2)), operator="sync", at=NOW)
+    workspace.imports.run(write_bill(tmp_path, lines=LINES[:2], name="second.csv"))
+    ask_again(ledger, NOW - timedelta(hours=1))
+    assert the(workspace.tie_out.of(OCTOBER), Station.VENDOR).cause is Cause.LATER_FILE
+    ask_again(ledger, NOW + timedelta(hours=1), is_done=False)
+    assert the(workspace.tie_out.of(OCTOBER), Station.VENDOR).cause is Cause.LATER_FILE
+    ask_again(ledger, NOW + timedelta(hours=1))
+    found = workspace.tie_out.of(OCTOBER)
+    assert the(found, Station.VENDOR).cause is Cause.MISSING_PART
+    assert found.unexplained == (the(found, Station.VENDOR),)
+    assert workspace.checks.run(OCTOBER)[0].problems
+
+
+def test_a_file_from_before_the_bill_was_final_is_an_estimate_still(
+    tmp_path: Path, clock: Callable[[], datetime]
+) -> None:
+    early = OCTOBER.final_at - timedelta(days=1)
+    Workspace.open(Settings(tmp_path / "data"), lambda: early).imports.run(write_bill(tmp_path))
+    workspace, ledger = Workspace.open(Settings(tmp_path / "data"), clock), Ledger.open(tmp_path / "data")
+    ledger.vendor.put_summary(replace(SUMMARY, amount_due=Decimal("2000.00")), operator="sync", at=NOW)
+    found = workspace.tie_out.of(OCTOBER)
+    assert (found.facts.status, found.facts.is_final) == (CycleStatus.CLOSING, True)
+    assert found.unexplained == (the(found, Station.VENDOR),)
+    assert the(found, Station.VENDOR).cause is Cause.CLOSING
+    assert the(found, Station.REPAYMENTS).cause is None
+    assert workspace.checks.run(OCTOBER)[0].problems
+
+
+def test_an_invoice_that_only_a_paper_is_known_of(workspace: Workspace, ledger: Ledger, tmp_path: Path) -> None:
+    paper = tmp_path / "x.pdf"
+    paper.write_bytes(b"%PDF-1.7 made up")
+    workspace.invoices.attach(OCTOBER, paper, "X-9")
+    found = workspace.tie_out.of(OCTOBER)
+    assert (found.facts.invoices, found.facts.on_file) == ((), ("X-9",))
+    assert Station.INVOICES not in found.unknown
+    monthless = replace(INVOICE, invoice_no="x-9", month=None)
+    ledger.vendor.put_invoices([monthless], operator="sync", at=NOW)
+    found = workspace.tie_out.of(OCTOBER)
+    assert (found.facts.invoices, found.facts.on_file) == ((monthless,), ())
+    assert the(found, Station.INVOICES).amount == Decimal("15.00")
 
 
 def test_an_audit_event_that_rotted_is_refused(workspace: Workspace, tmp_path: Path, ledger: Ledger) -> None:

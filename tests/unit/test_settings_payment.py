@@ -64,6 +64,12 @@ def test_a_page_is_an_address(tmp_path: Path) -> None:
         load_settings(config=config(tmp_path, "[payment]\npage = 'pay here'"), environment={})
 
 
+def test_a_page_that_can_be_replaced_on_the_way_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"payment\.page: 'http://pay\.example' can be replaced") as caught:
+        load_settings(config=config(tmp_path, "[payment]\npage = 'http://pay.example'"), environment={})
+    assert "signed" not in str(caught.value)
+
+
 @pytest.mark.parametrize("key", ["terms", "page"])
 def test_what_can_be_set_is_told(key: str) -> None:
     assert f"`[payment] {key}`" in str(settings.__doc__)

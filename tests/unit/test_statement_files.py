@@ -16,6 +16,7 @@ from partner_tui.domain.errors import BillFileError, Cancelled
 from partner_tui.domain.statement_import import StatementReading, Whose
 from tests.conftest import NOW
 
+TODAY = NOW.date()
 PLAIN = StatementReading()
 BANK, VENDOR = StatementReading(Whose.BANK), StatementReading(Whose.VENDOR)
 
@@ -27,7 +28,7 @@ def written(folder: Path, text: str, *, name: str = "statement.csv", encoding: s
 
 
 def read(folder: Path, text: str, reading: StatementReading = PLAIN, **how: str) -> StatementFile:
-    return statement_in(written(folder, text, **how), reading)
+    return statement_in(written(folder, text, **how), reading, TODAY)
 
 
 def refused(folder: Path, text: str, reading: StatementReading = PLAIN, **how: str) -> BillFileError:
@@ -151,7 +152,7 @@ def test_a_workbook_with_numbers_dates_and_a_sheet_of_something_else(tmp_path: P
             ],
         },
     )
-    found = statement_in(file, PLAIN)
+    found = statement_in(file, PLAIN, TODAY)
     assert facts(found) == [
         (3, "2026-11-05", "815", "October", "1234.5", "USD"),
         (5, "2026-11-06", "W-2", "", "0.1", "USD"),
@@ -162,7 +163,7 @@ def test_a_workbook_with_numbers_dates_and_a_sheet_of_something_else(tmp_path: P
 def test_a_number_that_a_cell_does_not_hold_is_refused_with_its_place(tmp_path: Path) -> None:
     sheet: list[list[object]] = [["Date", "Reference", "Amount"], [date(2026, 11, 5), 20261105123456789, 1]]
     with pytest.raises(BillFileError) as caught:
-        statement_in(workbook(tmp_path, {"Sheet1": sheet}), PLAIN)
+        statement_in(workbook(tmp_path, {"Sheet1": sheet}), PLAIN, TODAY)
     assert "statement.xlsx › sheet Sheet1, line 2, column “Reference”" in caught.value.cause
 
 
@@ -174,7 +175,12 @@ def test_a_number_that_a_cell_does_not_hold_is_refused_with_its_place(tmp_path: 
         ("Date,Amount\n2026-11-05,1.2.3\n", "line 2, column “Amount”", "no amount"),
         ('Date,Amount\n2026-11-05,"1,50"\n2026-11-05,1.50\n', "column “Amount”", "different ways"),
         ("Date,Amount\n,1\n", "line 2, column “Date”", "no date"),
-        ("Date,Amount\n2026-11-05,1\nTotal\n", "line 3", "1 fields where the headers are 2"),
+        ("Date,Amount\nTotal\n2026-11-05,1\n", "line 2", "1 fields where the headers are 2"),
+        ("Date,Amount\n2026-11-05,1\nTotal,1\n2026-11-06,2\n", "line 3, column “Date”", "no date"),
+        ("Date,Amount\n2026-11-05,1\n2026-11-31,2\n", "line 3, column “Date”", "no date"),
+        ("Date,Reference,Amount\n2026-11-05,W-1,1\n,W-2,2\n", "line 3, column “Date”", "no date"),
+        ("Date,Amount\n9999-12-31,1\n", "line 2, column “Date”", "nobody pays on 9999-12-31"),
+        ("Date;Amount\n2026-11-05;15\n2026-11-05;1.000\n", "line 3, column “Amount”", "may be 1000 or 1.000"),
         ("Date,Amount\n2026-11-05,1,x\n", "line 2", "3 fields"),
         ("Date,Amount,Currency\n2026-11-05,1,dollars\n", "line 2, column “Currency”", "no currency"),
         ("Date,Amount (USD),Currency\n2026-11-05,1,EUR\n", "line 2", "EUR and in USD"),
@@ -186,6 +192,8 @@ def test_a_number_that_a_cell_does_not_hold_is_refused_with_its_place(tmp_path: 
         ("Date,Amount,DR/CR\n2026-11-05,1,x\n", "line 2, column “DR/CR”", "neither debit nor credit"),
         ('Date,Amount\n2026-11-05,"1\n', "line 2", "unexpected end"),
         ("Date,Amount\n2026-11-05,1\n2026-11-06,1", "line 3", "does not end with a line break"),
+        ("Date,Amount,Debtor\n2026-11-05,1,x\n2026-11-06,1", "line 3", "does not end with a line break"),
+        ("Reference,Date,Amount\nW-1,2026-11-05,1\nW-2", "line 3", "does not end with a line break"),
         ("Date,Amount\n2026-11-05,1\0\n", "line 2", "NUL"),
     ],
 )
@@ -218,7 +226,7 @@ def test_a_packed_file_is_no_statement(tmp_path: Path) -> None:
     file = tmp_path / "statement.csv.gz"
     file.write_bytes(b"\x1f\x8b\x08\0")
     with pytest.raises(BillFileError, match="packed"):
-        statement_in(file, PLAIN)
+        statement_in(file, PLAIN, TODAY)
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
@@ -226,13 +234,13 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     with file.open("wb") as sparse:
         sparse.truncate((64 << 20) + 1)
     with pytest.raises(BillFileError, match="too large"):
-        statement_in(file, PLAIN)
+        statement_in(file, PLAIN, TODAY)
 
 
 def test_it_can_be_stopped(tmp_path: Path) -> None:
     text = "Date,Amount\n" + "2026-11-05,1\n" * 2_000
     with pytest.raises(Cancelled):
-        statement_in(written(tmp_path, text), PLAIN, lambda: True)
+        statement_in(written(tmp_path, text), PLAIN, TODAY, lambda: True)
 
 
 CELLS = st.text(st.sampled_from("0123456789-/.,+() '\"年月日AUSDnov\t\n;|\x00\x1b\u202e=DRCR"), max_size=14) | st.text(
@@ -248,12 +256,12 @@ def test_whatever_stands_in_the_fields_is_taken_or_refused_with_words(
     with file.open("w", encoding="utf-8", errors="replace", newline="") as text:
         csv.writer(text).writerows([["Date", "Amount", "DR/CR", "Currency"], *rows])
     try:
-        found = statement_in(file, reading)
+        found = statement_in(file, reading, TODAY)
     except BillFileError as error:
         assert error.cause.startswith("fuzz.csv")
         assert error.next_step
     else:
-        assert len(found.rows) + found.without_amount == sum(any(row) for row in rows)
+        assert len(found.rows) + found.without_amount + found.below == sum(any(row) for row in rows)
 
 
 @given(st.binary(max_size=200))
@@ -262,7 +270,86 @@ def test_any_bytes_are_taken_or_refused_with_words(tmp_path_factory: pytest.Temp
     for head in (b"", b"Date,Amount\n"):
         file.write_bytes(head + data)
         with suppress(BillFileError):
-            statement_in(file, PLAIN)
+            statement_in(file, PLAIN, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "below"),
+    [
+        ("Date,Reference,Amount", ["2026-11-05,W-1,5.00", "合计,,5.00"], 1),
+        ("Date,Reference,Description,Amount,,", ["2026-11-05,W-1,x,1234.50,,", ",,Total,1234.50,,"], 1),
+        ("Date,Reference,Amount", ["2026-11-05,W-1,5.00", ",Total,5.00", "End of statement"], 2),
+        ("Reference,Date,Amount", ["W-1,2026-11-05,5.00", ",,5.00", "Printed on 2026-11-30"], 2),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_totals_and_words_below_the_last_date_are_passed_over_and_counted(
+    tmp_path: Path, header: str, rows: list[str], below: int, end: str
+) -> None:
+    if not end and "Printed" in rows[-1]:
+        end = "\n"  # what is there of a line may be all that was sent of a payment
+    found = read(tmp_path, "\n".join([header, *rows]) + end)
+    assert ([row.reference for row in found.rows], found.below) == (["W-1"], below)
+
+
+def test_a_total_of_debits_and_credits_is_passed_over(tmp_path: Path) -> None:
+    text = "Date,Memo,Ref,Debit,Credit\n2026-11-05,x,W-1,1234.50,\nTotal,,,1234.50,10.00\n"
+    found = read(tmp_path, text, BANK)
+    assert ([str(row.amount) for row in found.rows], found.below) == (["1234.50"], 1)
+
+
+def test_a_total_in_a_workbook_is_passed_over(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Date", "Reference", "Amount"], [date(2026, 11, 5), "W-1", 5], ["Total", "", 5]]
+    found = statement_in(workbook(tmp_path, {"Sheet1": rows}), PLAIN, TODAY)
+    assert ([row.line for row in found.rows], found.below) == ([2], 1)
+
+
+@pytest.mark.parametrize("last", ["W-2,7", 'W-2,"7"', '"W-2"'])
+def test_a_last_line_without_a_line_break_is_taken_where_nothing_of_it_can_be_missing(
+    tmp_path: Path, last: str
+) -> None:
+    header = "Date,Amount,Reference,Balance" if last != '"W-2"' else "Date,Amount,Reference"
+    first = "2026-11-05,1,W-1,8\n" if last != '"W-2"' else "2026-11-05,1,W-1\n"
+    found = read(tmp_path, f"{header}\n{first}2026-11-06,2,{last}")
+    assert [row.reference for row in found.rows] == ["W-1", "W-2"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Posting Date,Time,Reference,Amount", "2026-11-05,10:11:12,W-1,1"),
+        ("记账日期,交易时间,流水号,金额", "2026-11-05,10:11:12,W-1,1"),
+        ("Payment Date,Value Date,Reference,Amount", ",2026-11-05,W-1,1"),
+        ("Posting Date,Transaction Time,Reference,Amount", "2026-11-07,2026-11-05 10:11:12,W-1,1"),
+    ],
+)
+def test_a_column_of_times_of_day_is_no_column_of_dates(tmp_path: Path, header: str, row: str) -> None:
+    assert facts(read(tmp_path, f"{header}\n{row}\n"))[0][1] == "2026-11-05"
+
+
+@pytest.mark.parametrize(
+    ("header", "out", "in_"),
+    [("Transaction Type", "DEBIT", "CREDIT"), ("Type", "Debit", "Credit"), ("交易类型", "支出", "收入")],
+)
+def test_a_column_of_types_that_says_nothing_else_tells_which_way_it_went(
+    tmp_path: Path, header: str, out: str, in_: str
+) -> None:
+    text = (
+        f"Date,Reference,{header},Description,Amount\n2026-11-05,W-1,{out},Bill,26814.14\n"
+        f"2026-11-06,W-2,{in_},Customer Ltd pays us,9000.00\n"
+    )
+    assert refused(tmp_path, text).title == "Not clear which way it went"
+    assert [row[4] for row in facts(read(tmp_path, text, BANK))] == ["26814.14", "-9000.00"]
+    assert [row[4] for row in facts(read(tmp_path, text, VENDOR))] == ["-26814.14", "9000.00"]
+    with_fee = text + "2026-11-07,W-3,Fee,x,1.00\n"
+    assert [row[4] for row in facts(read(tmp_path, with_fee))] == ["26814.14", "9000.00", "1.00"]
+
+
+def test_types_that_say_what_the_signs_say_are_a_description(tmp_path: Path) -> None:
+    text = "Details,Posting Date,Amount\nDEBIT,2026-11-05,-100.00\nCREDIT,2026-11-06,7.00\n"
+    assert [row[3:5] for row in facts(read(tmp_path, text, BANK))] == [("DEBIT", "100.00"), ("CREDIT", "-7.00")]
+    error = refused(tmp_path, text.replace("CREDIT,2026-11-06,7", "CREDIT,2026-11-06,-7"), BANK)
+    assert "a minus before" in error.cause
 
 
 def test_equal_lines_are_counted_and_keys_are_the_same_in_another_file(tmp_path: Path) -> None:

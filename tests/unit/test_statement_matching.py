@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from partner_tui.domain.account import Account
 from partner_tui.domain.payment import Repayment, Reversal
 from partner_tui.domain.statement_line import Decision, StatementLine, statement_key
@@ -22,11 +25,20 @@ def reversal(number: int) -> Reversal:
 
 
 def line(
-    reference: str, amount: str = "100.00", currency: str = "USD", *, at: int = 2, file: str = "a"
+    reference: str,
+    amount: str = "100.00",
+    currency: str = "USD",
+    *,
+    at: int = 2,
+    file: str = "a",
+    on: date = DAY,
+    says: str = "",
+    occurrence: int = 1,
 ) -> StatementLine:
-    key = statement_key(DAY, reference, file, Decimal(amount), currency, at)
+    """`at` is its line in the file, `occurrence` counts lines that are the same within it."""
+    key = statement_key(on, reference, says, Decimal(amount), currency, occurrence)
     return StatementLine(
-        key, f"{file}.csv", file * 64, at, DAY, reference, "", Decimal(amount), currency, None, None, "", "ann", NOW
+        key, f"{file}.csv", file * 64, at, on, reference, says, Decimal(amount), currency, None, None, "", "ann", NOW
     )
 
 
@@ -54,10 +66,40 @@ def test_a_payment_that_is_recorded_later_is_found_then() -> None:
     assert stand(Account((paid(1, "W-1"),)), line("W-1")) == [1]
 
 
-def test_within_a_file_a_payment_is_behind_one_line_the_first() -> None:
+def test_a_payment_is_behind_one_line_the_first_of_those_that_say_the_same() -> None:
     account = Account((paid(1, "W-1"),))
-    second, first, other = line("W-1", at=3), line("W-1", at=2), line("W-1", file="b")
-    assert stand(account, second, first, other) == [None, 1, 1]
+    second, first = line("W-1", at=3, occurrence=2), line("W-1", at=2)
+    assert stand(account, second, first) == [None, 1]
+    assert stand(account, replace(second, file_sha256="b" * 64, line=1), first) == [None, 1]
+
+
+def test_a_payment_is_behind_the_line_of_the_nearest_day_in_whatever_files_they_stand() -> None:
+    account = Account((paid(1, "W-1"),))
+    there, later = line("W-1"), line("W-1", on=DAY + timedelta(15), file="b")
+    assert stand(account, there, later) == [1, None]
+    assert stand(account, replace(there, file_sha256="b" * 64), later) == [1, None]
+    assert stand(account, replace(there, file_sha256="c" * 64), later) == [1, None]
+    assert stand(account, later) == [1]
+
+
+@given(st.data())
+def test_what_is_behind_a_line_does_not_depend_on_which_file_was_taken_first(data: st.DataObject) -> None:
+    account = Account((paid(1, "W-1"), paid(2, "W-2")))
+    facts = st.tuples(st.sampled_from(["W-1", "W-2"]), st.integers(0, 2), st.sampled_from(["", "x"]))
+    files = data.draw(st.lists(st.lists(facts, max_size=5), max_size=4))
+    found = set()
+    for order in (files, data.draw(st.permutations(files))):
+        kept: dict[str, StatementLine] = {}
+        for file, rows in enumerate(order):
+            for at, row in enumerate(rows):
+                reference, days, says = row
+                on, number = DAY + timedelta(days), rows[: at + 1].count(row)
+                one = line(reference, at=at + 2, file=f"{file}", on=on, says=says, occurrence=number)
+                kept.setdefault(one.key, one)
+        stands = as_they_stand(kept.values(), account)
+        assert sum(one.repayment == 1 for one in stands) <= 1
+        found.add(frozenset((one.key, one.repayment) for one in stands))
+    assert len(found) == 1
 
 
 def test_a_line_that_somebody_matched_takes_its_payment_first() -> None:
@@ -89,7 +131,7 @@ def test_what_came_back_under_another_reference_counts_once_somebody_says_so() -
     assert stand(Account((paid(1, "W-1"),), reversals=(reversal(1),)), there, back) == [1, 1]
 
 
-def test_the_likeliest_payments_come_first_and_none_that_is_taken() -> None:
+def test_the_likeliest_payments_come_first_and_last_those_that_another_line_is() -> None:
     account = Account(
         (
             *(paid(1, "far", on=DAY - timedelta(30)), paid(2, "near", on=DAY + timedelta(1)), paid(3, "less", "99.00")),
@@ -100,8 +142,18 @@ def test_the_likeliest_payments_come_first_and_none_that_is_taken() -> None:
     wanted = line("W-1")
     standing = as_they_stand([wanted, line("taken", at=3)], account)
     found = choices(wanted, standing, account)
-    assert [one.reference for one in found.candidates] == ["near", "far", "less"]
+    assert [one.reference for one in found.candidates] == ["near", "far", "less", "taken"]
+    assert found.told == {6}
     assert (found.can_be_recorded, found.can_be_ignored, found.can_be_reopened) == (True, True, False)
+
+
+def test_a_line_of_another_account_may_tell_of_the_same_payment() -> None:
+    account = Account((paid(1, "W-1"),))
+    ours, theirs = line("W-1"), line("W-1", file="b", says="their words")
+    apart = [replace(theirs, file_sha256=ours.file_sha256), replace(theirs, paid_on=DAY + timedelta(1))]
+    for other, told in ((theirs, frozenset()), *((one, {1}) for one in apart)):
+        found = choices(other, as_they_stand([ours, other], account), account)
+        assert ([one.number for one in found.candidates], found.told) == ([1], told)
 
 
 def test_a_payment_that_the_line_speaks_of_comes_before_one_that_is_nearer() -> None:

@@ -17,9 +17,12 @@ from partner_tui.bills.statement_values import (
     has_comma,
     is_empty,
     is_out,
+    is_time,
+    is_word,
     plain_text,
 )
 
+TODAY = date(2026, 11, 23)
 FIFTH = date(2026, 11, 5)
 
 
@@ -51,12 +54,12 @@ FIFTH = date(2026, 11, 5)
     ],
 )
 def test_a_date_is_read_from_every_form_that_has_one_meaning(text: str) -> None:
-    assert day_in(text, None) == FIFTH
+    assert day_in(text, None, TODAY) == FIFTH
 
 
 def test_a_date_of_a_workbook_is_the_day_that_it_names() -> None:
-    assert day_in(FIFTH, None) == FIFTH
-    assert day_in(Decimal("20261105"), None) == FIFTH
+    assert day_in(FIFTH, None, TODAY) == FIFTH
+    assert day_in(Decimal("20261105"), None, TODAY) == FIFTH
 
 
 @pytest.mark.parametrize(
@@ -68,15 +71,15 @@ def test_a_date_of_a_workbook_is_the_day_that_it_names() -> None:
 )
 def test_what_is_no_date_or_may_be_two_is_refused(text: str) -> None:
     with pytest.raises(Unclear):
-        day_in(text, None)
+        day_in(text, None, TODAY)
 
 
 def test_may_be_abbreviated_only_as_far_as_it_names_one_month() -> None:
-    assert day_in("5 sept 2026", None) == date(2026, 9, 5)
-    assert day_in("5 june 2026", None) == date(2026, 6, 5)
-    assert day_in("5 jul 2026", None) == date(2026, 7, 5)
+    assert day_in("5 sept 2026", None, TODAY) == date(2026, 9, 5)
+    assert day_in("5 june 2026", None, TODAY) == date(2026, 6, 5)
+    assert day_in("5 jul 2026", None, TODAY) == date(2026, 7, 5)
     with pytest.raises(Unclear):
-        day_in("5 ju 2026", None)
+        day_in("5 ju 2026", None, TODAY)
 
 
 def test_one_date_of_a_column_proves_the_order_of_the_others() -> None:
@@ -85,14 +88,14 @@ def test_one_date_of_a_column_proves_the_order_of_the_others() -> None:
     assert day_order(["13/11/2026"]) is DayOrder.DAY
     assert day_order(["12/11/2026", "11/12/2026"]) is None
     assert day_order(["05/11/2026", "11/25/2026 10:00"]) is DayOrder.MONTH
-    assert day_in("05/11/2026", DayOrder.DAY) == FIFTH
-    assert day_in("11-05-2026", DayOrder.MONTH) == FIFTH
+    assert day_in("05/11/2026", DayOrder.DAY, TODAY) == FIFTH
+    assert day_in("11-05-2026", DayOrder.MONTH, TODAY) == FIFTH
     with pytest.raises(Unclear, match=r"25/11/2026.*11/25/2026"):
         day_order(["25/11/2026", "11/25/2026"])
 
 
 def test_a_day_that_is_its_month_needs_no_proof_and_gives_none() -> None:
-    assert day_in("11/11/2026", None) == date(2026, 11, 11)
+    assert day_in("11/11/2026", None, TODAY) == date(2026, 11, 11)
     assert day_order(["11/11/2026", "05.11.2026", "25.11.2026"]) is None
 
 
@@ -148,6 +151,49 @@ def test_decimals_after_a_comma_are_known_by_their_column() -> None:
         has_comma(["1.234,50", "12.5"])
     with pytest.raises(Unclear):
         amount_in("1,234,567", comma=True)
+
+
+@pytest.mark.parametrize("text", ["1.000", "26.814", "1,000", "999,999", "-1.000", "USD 1,000", "１．０００"])
+def test_a_number_that_may_be_in_the_thousands_is_refused_unless_its_column_shows_which(text: str) -> None:
+    assert has_comma([text]) is None
+    with pytest.raises(Unclear, match=r"may be .* nothing in the column shows which"):
+        amount_in(text, comma=None)
+    sign = "." if "." in text or "．" in text else ","
+    assert abs(amount_in(text, comma=sign == ".")[0]) >= 1000
+    assert abs(amount_in(text, comma=sign == ",")[0]) < 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "amount"),
+    [
+        *(("0.125", False, "0.125"), ("0,125", True, "0.125"), ("1234.500", False, "1234.5")),
+        *(("1 234,500", True, "1234.5"), ("1,234,567", False, "1234567"), ("1.234.567", True, "1234567")),
+        *(("1.2345", False, "1.2345"), ("0.00", False, "0"), ("007,5", True, "7.5")),
+    ],
+)
+def test_what_can_be_read_in_one_way_alone_shows_how_its_column_is_written(text: str, comma: bool, amount: str) -> None:
+    assert has_comma([text, "1.000"]) is comma
+    assert amount_in(text, comma=comma)[0] == Decimal(amount)
+
+
+def test_whole_numbers_need_no_proof_and_give_none() -> None:
+    assert has_comma(["1000", "15", Decimal("1.000")]) is None
+    assert amount_in("1000", comma=None)[0] == Decimal(1000)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "1900-01-01", "0206-07-05", "1999-12-31", "2027-11-25", "31.12.9999"])
+def test_a_day_that_stands_for_none_is_refused(text: str) -> None:
+    with pytest.raises(Unclear, match="nobody pays on"):
+        day_in(text, None, TODAY)
+    assert day_in("2000-01-01", None, TODAY) == date(2000, 1, 1)
+    assert day_in("2027-11-23", None, TODAY) == date(2027, 11, 23)
+
+
+def test_a_time_of_day_and_a_word_are_no_days() -> None:
+    assert all(is_time(text) for text in ("10:11:12", "9:05", "10:11 PM", "10:11:12.5"))
+    assert not any(is_time(cell) for cell in ("2026-11-05 10:11:12", "", "10", FIFTH, Decimal("0.5")))
+    assert all(is_word(text) for text in ("", "Total", "合计", "End of statement."))
+    assert not any(is_word(cell) for cell in ("31.02.2026", "２", "十一月", FIFTH, Decimal(1)))
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=2, allow_nan=False), st.booleans())

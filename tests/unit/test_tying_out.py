@@ -221,28 +221,73 @@ def test_the_vendors_tax_within_its_amount_due() -> None:
 
 
 def test_figures_from_before_the_bill_was_final() -> None:
-    early = vendor(sums("50", "-5.25", "0.75"), "45.50", as_of=OCTOBER.final_at - timedelta(hours=1))
-    found = tied(facts(theirs=early, invoices=()))
+    at = OCTOBER.final_at - timedelta(hours=1)
+    early = vendor(sums("50", "-5.25", "0.75"), "45.50", as_of=at)
+    found = tied(facts(month(status=CycleStatus.CLOSING, as_of=at), theirs=early, invoices=(), paid=()))
     assert the(found, Station.VENDOR).cause is Cause.CLOSING
     assert "before the bill was final" in told(found, Station.VENDOR)
     assert not found.unexplained
 
 
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_figures_from_before_the_bill_was_final_have_to_be_mended_once_it_is(is_ours: bool) -> None:
+    at = OCTOBER.final_at - timedelta(hours=1)
+    ours = month(status=CycleStatus.CLOSING, as_of=at, is_early=True) if is_ours else month()
+    more = vendor(sums("2000", "-5.25", "0.75"), "1995.50", as_of=AT if is_ours else at)
+    found = tied(facts(ours, theirs=more, invoices=(), paid=()))
+    stop = the(found, Station.VENDOR)
+    assert (stop.cause, found.unexplained) == (Cause.CLOSING, (stop,))
+    assert verdict(found).startswith("Does not reconcile: closing 1,889.50 USD (vendor's summary).")
+    assert ("is from before the final bill" in told(found, Station.DUE)) is is_ours
+
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("said_at", "asked_at", "cause"),
+    [
+        (AT - HOUR, None, Cause.LATER_FILE),
+        (AT - 2 * HOUR, AT - HOUR, Cause.LATER_FILE),
+        (AT - HOUR, AT - 2 * HOUR, Cause.LATER_FILE),
+        (AT - HOUR, AT, Cause.MISSING_PART),
+        (AT - HOUR, AT + HOUR, Cause.MISSING_PART),
+        (AT, None, Cause.MISSING_PART),
+        (AT + HOUR, None, Cause.MISSING_PART),
+    ],
+)
+def test_a_vendor_that_was_asked_since_does_not_mean_an_earlier_file(
+    said_at: datetime, asked_at: datetime | None, cause: Cause
+) -> None:
+    """It says what the file before a truncated one had: whatever it is called, it does not reconcile."""
+    whole = sums("1110.504", "-5.25", "0.75")
+    files = (file(BILL), file(whole, "october-1.csv", days=1))
+    theirs = vendor(whole, "1106.00", as_of=said_at)
+    found = tied(facts(theirs=theirs, asked_at=asked_at, invoices=(), files=files))
+    assert the(found, Station.VENDOR).cause is cause
+    assert found.unexplained == (the(found, Station.VENDOR),)
+
+
 def test_a_summary_of_a_file_that_was_replaced_since() -> None:
     larger = sums("1110.504", "-5.25", "0.75")
     files = (file(BILL), file(larger, "october-1.csv", days=3))
-    found = tied(facts(theirs=vendor(larger, "1106.00"), invoices=(invoice("1106.00"),), files=files))
+    before = vendor(larger, "1106.00", as_of=AT - 2 * HOUR)
+    found = tied(facts(theirs=before, asked_at=AT - HOUR, invoices=(invoice("1106.00"),), files=files))
     assert the(found, Station.VENDOR).cause is Cause.LATER_FILE
-    assert "that was replaced since" in told(found, Station.VENDOR)
+    assert "summary of 2026-11-06 03:00 UTC is that of a file that was replaced since: sync" in told(
+        found, Station.VENDOR
+    )
     assert the(found, Station.INVOICES).cause is None  # it is of the same file as the summary
-    assert not found.unexplained
+    assert found.unexplained == (the(found, Station.VENDOR),)
+    running = tied(replace(found.facts, status=CycleStatus.CLOSING, paid=()))
+    assert (the(running, Station.VENDOR).cause, running.unexplained) == (Cause.LATER_FILE, ())
     assert "in the place of 1 earlier file" in told(found, Station.LEDGER)
     words = [file_words(one) for one in found.facts.files]
     assert words[1].startswith("october-1.csv, taken 2026-11-03 04:00 UTC by ann: 3 lines of 1,106.004 USD")
-    without = tied(facts(theirs=vendor(larger, "1106.00"), invoices=(), files=files[:1]))
+    without = tied(facts(theirs=before, invoices=(), files=files[:1]))
     assert the(without, Station.VENDOR).cause is Cause.MISSING_PART
     other = replace(files[1], record=replace(files[1].record, currency="CNY"))
-    foreign = tied(facts(theirs=vendor(larger, "1106.00"), paid=(paid("1106.00"),), files=(files[0], other)))
+    foreign = tied(facts(theirs=before, paid=(paid("1106.00"),), files=(files[0], other)))
     assert the(foreign, Station.VENDOR).cause is Cause.MISSING_PART
     assert "a smaller one" not in told(foreign, Station.REPAYMENTS)
 
@@ -300,6 +345,19 @@ def test_invoices_that_were_taken_back_do_not_count() -> None:
     none = tied(facts(invoices=(back, invoice("900", "INV-0"))))
     assert told(none, Station.INVOICES) == "all that there were are taken back"
     assert none.unknown == (Station.INVOICES,)
+
+
+def test_an_invoice_that_is_only_on_file_is_known_and_its_amount_is_not() -> None:
+    found = tied(facts(invoices=(), on_file=("X-9",)))
+    stop = the(found, Station.INVOICES)
+    assert (stop.amount, stop.cause, standing_word(stop)) == (None, None, "on file")
+    assert told(found, Station.INVOICES).strip() == "X-9 (on file, amount not known)"
+    assert verdict(found) == "Every difference is explained: rounding 0.004 USD (amount due)."
+    beside = tied(facts(on_file=("X-9",)))
+    assert told(beside, Station.INVOICES).strip() == "INV-1 (done), X-9 (on file, amount not known)"
+    assert standing_word(the(beside, Station.INVOICES)) == "agrees"
+    back = invoice("-106", "req-2", request=InvoiceRequest.RETURN, returned_request_id="INV-1")
+    assert told(tied(facts(invoices=(back, invoice()), on_file=("X-9",))), Station.INVOICES).startswith("X-9 (on file")
 
 
 def test_an_invoice_for_the_bill_as_an_earlier_file_had_it() -> None:

@@ -107,6 +107,7 @@ def _closing(months: Iterable[MonthSummary]) -> list[Json]:
             "amount": digits(month.bill_amount),
             "as_of": moment(month.as_of),
             "expected_after": moment(month.month.final_at),
+            "is_early": month.is_early,
         }
         for month in months
     ]

@@ -59,6 +59,8 @@ def _taken(one: "StatementImport") -> dict[str, Json]:
         "matched": one.matched,
         "undecided": [line.key for line in (*one.new, *one.known) if line.decision is None],
         "without_amount": one.without_amount,
+        "below": one.below,
         "passed_over": one.passed_over,
+        "replaced": one.replaced,
         "left_out": list(one.left_out),
     }

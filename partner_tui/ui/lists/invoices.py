@@ -28,14 +28,14 @@ class InvoicesList(DueList):
     def read(self, cancelled: Callable[[], bool] = never) -> tuple[KnownInvoice, ...]:
         return tuple(self.desk.workspace.invoices.all())
 
-    def table(self, found: tuple[KnownInvoice, ...]) -> tuple[Table, str]:
+    def table(self, found: tuple[KnownInvoice, ...], wanted: str = "") -> tuple[Table, str]:
         return listed_table(found, self.desk.clock.zone)
 
-    def nothing_here(self) -> Notice:
+    def nothing_here(self, found: tuple[KnownInvoice, ...]) -> Notice:
         sign = self.desk.keymap.sign(ATTACH)
         return Notice("No invoices yet", ("Sync lists them.", f"{sign} puts the PDF of one on file all the same."))
 
-    def keys(self, found: tuple[KnownInvoice, ...]) -> Sequence[tuple[Key, str]]:
+    def keys(self, found: tuple[KnownInvoice, ...], row: Mapping[str, Value]) -> Sequence[tuple[Key, str]]:
         opening = ((OPEN, "details"), (DOWNLOAD, DOWNLOAD.label)) if found else ()
         return (*opening, (ATTACH, ATTACH.label), (DETACH, DETACH.label))
 
@@ -52,7 +52,7 @@ class InvoicesList(DueList):
             return "" if row else "There is no invoice here."
         if key is DETACH:
             return "" if row.get(FILE) else "There is no file here to take off."
-        return None
+        return super().refusal(key, row)
 
     def do(self, key: Key, area: "ListsArea", row: Mapping[str, Value]) -> None:
         from partner_tui.ui import invoice_files

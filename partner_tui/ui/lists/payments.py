@@ -3,16 +3,32 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from partner_tui.domain.payment_records import REVERSED, PaymentRecord, PaymentRecords, RecordType, months_of
+from partner_tui.domain.filter import Filter
+from partner_tui.domain.payment_records import (
+    REVERSED,
+    TO_DECIDE,
+    PaymentRecord,
+    PaymentRecords,
+    RecordsWanted,
+    RecordType,
+    months_of,
+)
 from partner_tui.domain.payment_rows import KEY as RECORD
+from partner_tui.domain.payment_rows import names_states
 from partner_tui.domain.query import BillQuery
-from partner_tui.domain.rows import Value, never
+from partner_tui.domain.rows import ListRows, Value, never
 from partner_tui.domain.text import visible
 from partner_tui.ui.due_lists import DueList
 from partner_tui.ui.keymap import EXPORT, OPEN, REPAY, REVERSE, STATEMENT, Key
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.notices import Notice
-from partner_tui.ui.presentation.payment_records import record_fields, records_table, standing_lines
+from partner_tui.ui.presentation.payment_records import (
+    record_fields,
+    record_sums,
+    records_table,
+    standing_lines,
+    to_be_decided,
+)
 from partner_tui.ui.presentation.tables import Table
 
 if TYPE_CHECKING:
@@ -21,10 +37,15 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """What there is, and what of it is listed."""
+    """What there is, and its records, decided statement lines among them."""
 
     history: PaymentRecords
     records: tuple[PaymentRecord, ...]
+
+    def listed(self, wanted: str) -> tuple[PaymentRecord, ...]:
+        """Without decided lines; a filter by state finds them, and where there is nothing else, they are shown."""
+        open_ = tuple(one for one in self.records if one.line is None or one.line.decision is None)
+        return open_ if open_ and not names_states(Filter.parse(wanted)) else self.records
 
 
 class PaymentsList(DueList):
@@ -37,12 +58,12 @@ class PaymentsList(DueList):
 
     def read(self, cancelled: Callable[[], bool] = never) -> Found:
         history = self.desk.workspace.payment_history.read()
-        return Found(history, history.of())
+        return Found(history, history.of(RecordsWanted(decided=True)))
 
-    def table(self, found: Found) -> tuple[Table, str]:
-        return records_table(found.records)
+    def table(self, found: Found, wanted: str = "") -> tuple[Table, str]:
+        return records_table(found.listed(wanted))
 
-    def nothing_here(self) -> Notice:
+    def nothing_here(self, found: Found) -> Notice:
         repay, load = self.desk.keymap.sign(REPAY), self.desk.keymap.sign(STATEMENT)
         return Notice(
             "No payments yet",
@@ -52,8 +73,14 @@ class PaymentsList(DueList):
     def summary(self, found: Found, width: int) -> Sequence[Line]:
         return standing_lines(found.history, self.desk.keymap.sign(OPEN))
 
-    def keys(self, found: Found) -> Sequence[tuple[Key, str]]:
-        opening = ((OPEN, "details"),) if found.records else ()
+    def standing(self, found: Found) -> str:
+        return to_be_decided(found.history, self.desk.keymap.sign(OPEN))
+
+    def sums(self, rows: ListRows, currency: str) -> Sequence[str]:
+        return record_sums(rows, currency)
+
+    def keys(self, found: Found, row: Mapping[str, Value]) -> Sequence[tuple[Key, str]]:
+        opening = ((OPEN, "decide" if row["state"] == TO_DECIDE else "details"),) if row else ()
         return (*opening, *((key, key.label) for key in (REPAY, REVERSE, STATEMENT, EXPORT)))
 
     def open(self, area: "ListsArea", row: Mapping[str, Value]) -> None:
@@ -74,7 +101,7 @@ class PaymentsList(DueList):
             return ""
         if key is EXPORT:
             return "" if row else "There are no payment records to export."
-        return None
+        return super().refusal(key, row)
 
     def do(self, key: Key, area: "ListsArea", row: Mapping[str, Value]) -> None:
         if key is STATEMENT:

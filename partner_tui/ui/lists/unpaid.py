@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from partner_tui.domain.cycle import BillCycle
+from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.rows import Value, never
 from partner_tui.ui.due_lists import DueList
 from partner_tui.ui.keymap import OPEN, RECORDS, REPAY, Key
@@ -30,14 +30,16 @@ class UnpaidList(DueList):
     def read(self, cancelled: Callable[[], bool] = never) -> KnownMonths:
         return KnownMonths.read(self.desk.workspace)
 
-    def table(self, found: KnownMonths) -> tuple[Table, str]:
+    def table(self, found: KnownMonths, wanted: str = "") -> tuple[Table, str]:
         unpaid = _unpaid(found)
         currencies = {month.currency for month in unpaid}
         currency = currencies.pop() if len(currencies) == 1 else ""
         return unpaid_table(unpaid, currency, found.notes), currency
 
-    def nothing_here(self) -> Notice:
+    def nothing_here(self, found: KnownMonths) -> Notice:
         paid = f"{self.desk.keymap.sign(RECORDS)} lists what was paid."
+        if not any(month.status is CycleStatus.FINAL for month in found.all):
+            return Notice("No final bill yet", ("Only what is billed for good can be paid.", paid))
         return Notice("Nothing is unpaid", ("Every bill that is final is paid, or there is nothing due of it.", paid))
 
     def summary(self, found: KnownMonths, width: int) -> Sequence[Line]:
@@ -46,7 +48,7 @@ class UnpaidList(DueList):
         owed = [line for rows, currency in blocks if rows for line in owed_lines(rows, currency, width, sign)]
         return (Line(), *owed, Line()) if owed else ()
 
-    def keys(self, found: KnownMonths) -> Sequence[tuple[Key, str]]:
+    def keys(self, found: KnownMonths, row: Mapping[str, Value]) -> Sequence[tuple[Key, str]]:
         return ((OPEN, "open month"), (REPAY, REPAY.label)) if _unpaid(found) else ()
 
     def open(self, area: "ListsArea", row: Mapping[str, Value]) -> None:

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.domain.bill import MonthSummary
-from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
+from partner_tui.domain.cycle import BillCycle, CycleStatus
 from partner_tui.domain.due import AmountDue, days_over
+from partner_tui.domain.expected import expected_in, span
 from partner_tui.domain.money import exact_sum, format_amount
 from partner_tui.ui.keymap import OPEN, RECORDS, UNPAID_BILLS, Key
-from partner_tui.ui.presentation.words import WITHOUT, bill_expected, counted, minute, nothing_due, span
+from partner_tui.ui.presentation.words import WITHOUT, counted, minute, nothing_due
 
 if TYPE_CHECKING:
     from partner_tui.ui.known_months import KnownMonth
@@ -65,20 +66,12 @@ def due_words(month: "KnownMonth", now: datetime) -> str:
     return f"was due by {month.due_on}, {counted(days_over(month.due_on, now), 'days')} ago"
 
 
-def expected_in(month: BillCycle, now: datetime, zone: tzinfo | None) -> str:
-    """When the month's bill is to come, in Beijing and where the operator is, and how long that is."""
-    there, here = month.final_at.astimezone(BEIJING), month.final_at.astimezone(zone)
-    words = bill_expected(month)
-    if here.utcoffset() != there.utcoffset():
-        words += f" ({here:%H:%M} here)" if here.date() == there.date() else f" ({here:%Y-%m-%d %H:%M} here)"
-    wait = span(month.final_at - now)
-    return f"{words}, in {wait}" if wait else words
-
-
 def about_payment(month: "KnownMonth", now: datetime) -> tuple[str, str] | None:
     """What the month's row alone would not tell of its payment, and the look of that; None where there is nothing."""
     if month.overpaid:
         return f"{month.month}: overpaid by {format_amount(month.overpaid)}: its bill became smaller", "credit"
+    if month.why_not_final:
+        return f"! {month.month}: {month.why_not_final}", "warning"
     if month.unpaid and month.is_overdue:
         return f"! {month.month}: {due_words(month, now)}", "warning"
     return None
@@ -136,8 +129,9 @@ def _unfinished(due: AmountDue, now: datetime, zone: tzinfo | None) -> Iterator[
     known: list[KnownMonth] = [*due.closing, *due.without_lines]
     for month in known:
         if month.status is CycleStatus.CLOSING:
-            note = expected_in(month.month, now, zone)
-            yield Owed(f"Closing {month.month}", month.bill_amount, note, key=OPEN)
+            note = month.why_not_final or expected_in(month.month, now, zone)
+            look = "warning" if month.why_not_final else ""
+            yield Owed(f"Closing {month.month}", month.bill_amount, note, look, key=OPEN)
     if (running := due.estimate) is not None:
         yield _estimate(running, WITHOUT, now, zone)
     for theirs in due.without_lines:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import tzinfo
+from decimal import Decimal
 
 from partner_tui.domain.china import AccountChange
-from partner_tui.domain.money import format_amount
+from partner_tui.domain.money import exact_sum, format_amount
 from partner_tui.domain.payment import Repayment
 from partner_tui.domain.payment_records import PaymentRecord, PaymentRecords, RecordSource
 from partner_tui.domain.payment_rows import BALANCE, KEY, PAID, SETTLED, record_rows
+from partner_tui.domain.rows import ListRows
 from partner_tui.domain.statement_line import StatementLine
 from partner_tui.ui.presentation.columns import Column
 from partner_tui.ui.presentation.fields import GAP, Field, fields_of
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.tables import Table, money_column
-from partner_tui.ui.presentation.words import counted, minute, money
+from partner_tui.ui.presentation.words import counted, minute, money, summed
 
 _STATED = money_column("stated", "Stated", priority=1)
 
@@ -24,17 +26,20 @@ def records_table(records: Sequence[PaymentRecord]) -> tuple[Table, str]:
     currency = currencies.pop() if len(currencies) == 1 else ""
     has_others = any(record.currency != currency for record in records)
     is_stated = any(record.stated is not None for record in records)
+    has_lines = any(record.line is not None for record in records)
+    # Lines that wait for a decision, or that were asked for: what they say comes before how payments were settled.
+    later = 1 if has_lines else 0
     columns = (
         Column(("date",), "Date", priority=0, width=10, least=10, most=10),
         Column(("type",), "Type", priority=1, width=10, least=10, most=10),
         Column(("reference",), "Reference", priority=1, width=18, least=8, most=34),
-        Column(("month",), "Month", priority=1, width=7, least=7, most=7),
+        Column(("month",), "Month", priority=1 + later, width=7, least=7, most=7),
         money_column(PAID, "Paid", currency, priority=0),
-        money_column(SETTLED, "Settled", priority=1),
-        money_column(BALANCE, "Balance", priority=2),
+        money_column(SETTLED, "Settled", priority=1 + later),
+        money_column(BALANCE, "Balance", priority=2 + later),
         *((_STATED,) if is_stated else ()),
         *((Column(("currency",), "Currency", priority=3, width=8, least=3, most=8),) if has_others else ()),
-        *((_state(records),) if any(record.state for record in records) else ()),
+        *((_state(records, 4 - 3 * later),) if any(record.state for record in records) else ()),
         Column(("note",), "Note", priority=6, width=24, least=10, most=48),
         *((Column(("source",), "Source", priority=7, width=13, least=9, most=13),) if is_stated else ()),
         Column(("operator",), "By", priority=7, width=12, least=8, most=30),
@@ -44,9 +49,9 @@ def records_table(records: Sequence[PaymentRecord]) -> tuple[Table, str]:
     return Table(record_rows(records), columns), currency
 
 
-def _state(records: Sequence[PaymentRecord]) -> Column:
+def _state(records: Sequence[PaymentRecord], priority: int) -> Column:
     width = max(len(record.state) for record in records)
-    return Column(("state",), "State", priority=4, width=width, least=width, most=width)
+    return Column(("state",), "State", priority=priority, width=width, least=width, most=width)
 
 
 def record_fields(record: PaymentRecord, history: PaymentRecords, zone: tzinfo | None) -> Table:
@@ -65,7 +70,7 @@ def _record_fields(record: PaymentRecord, zone: tzinfo | None) -> Iterator[Field
             yield Field(heading, f"{format_amount(amount, exact=True)} {record.currency}")
     if record.month is not None:
         yield Field("Month", str(record.month))
-    yield Field("Date", record.date.isoformat())
+    yield Field("Date", f"{record.date} (Beijing)" if record.is_day_in_beijing else record.date.isoformat())
     yield Field("Recorded", minute(record.at, zone))
     yield Field("By", record.operator)
     if record.note:
@@ -120,6 +125,20 @@ def standing_lines(history: PaymentRecords, opening: str) -> list[Line]:
         for currency, amount in sorted(history.credit.items())
     ]
     if history.undecided:
-        waits = f" {counted(history.undecided, 'statement lines')} to be decided: {opening} on one of them"
-        lines.append(Line(((waits, "warning"),)))
+        lines.append(Line(((f" {to_be_decided(history, opening)}", "warning"),)))
     return lines
+
+
+def to_be_decided(history: PaymentRecords, opening: str) -> str:
+    """How many statement lines wait for a decision, and how one is taken; empty where none does."""
+    count = history.undecided
+    return f"{counted(count, 'statement lines')} to be decided: {opening} on one of them" if count else ""
+
+
+def record_sums(rows: ListRows, currency: str) -> list[str]:
+    """What of these records was paid and what was settled, each only where there is anything of it."""
+    if rows.amount_column is None:
+        return []
+    sums = ((column, [row[rows.columns.index(column)] for row in rows.all_rows]) for column in (PAID, SETTLED))
+    found = ((column, [value for value in values if isinstance(value, Decimal)]) for column, values in sums)
+    return [f"{column} {summed(exact_sum(values), currency)}" for column, values in found if values]

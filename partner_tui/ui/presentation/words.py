@@ -1,10 +1,11 @@
 """Sentences and clauses of the screens: counts, sums, months, times. All of it safe to print."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import NamedTuple
 
-from partner_tui.domain.cycle import BEIJING, BillCycle, CycleStatus
+from partner_tui.domain.cycle import CycleStatus
+from partner_tui.domain.expected import bill_expected, span
 from partner_tui.domain.money import ZERO, format_amount, round_half_up
 from partner_tui.domain.text import visible
 from partner_tui.ui.known_months import KnownMonth
@@ -46,11 +47,6 @@ def counted_of(count: int, of: int, noun: str) -> str:
     return counted(count, noun) if count == of else f"{count:,} of {counted(of, noun)}"
 
 
-def marked_words(count: int, total: Decimal | None, currency: str) -> str:
-    """`3 marked   Σ 1,234.56 USD`."""
-    return f"{count:,} marked" + ("" if total is None else f"   {summed(total, currency)}")
-
-
 def filter_words(filter_text: str) -> str:
     """What stands after the name of a view that is filtered."""
     return f" /{steady(visible(filter_text))}" if filter_text else ""
@@ -82,26 +78,13 @@ def since(what: str, moment: datetime, now: datetime, zone: tzinfo | None) -> tu
     return (f"{short}, {age} ago", short) if age else (short,)
 
 
-def span(time: timedelta) -> str:
-    """`14 min`, `3 h`, `12 days`; empty below a minute."""
-    minutes = int(time.total_seconds()) // 60
-    hours = minutes // 60
-    if minutes < 1:
-        return ""
-    return f"{minutes} min" if minutes < 120 else f"{hours} h" if hours < 48 else f"{hours // 24} days"
-
-
-def bill_expected(month: BillCycle) -> str:
-    return f"bill expected after {month.final_at.astimezone(BEIJING):%Y-%m-%d %H:%M} Beijing"
-
-
 def status_words(month: KnownMonth) -> str:
     """What the month's status means for its figures."""
     match month.status:
         case CycleStatus.ESTIMATE:
             return f"estimate, {WITHOUT}"
         case CycleStatus.CLOSING:
-            return f"closing, {bill_expected(month.month)}"
+            return f"closing, {month.why_not_final or bill_expected(month.month)}"
     return "final"
 
 

@@ -64,9 +64,10 @@ class AmountDueScreen(MonthsArea):
         return None if month is None else month.month
 
     def exportable(self) -> "Exportable | None":
-        """What the list on the screen says; else the whole bill of the month under the cursor."""
-        if self.listed is not None and (what := self.listed.list.exportable(self.listed.found)) is not None:
-            return replace(what, query=replace(what.query, filter=self.lens.filter))
+        """What the list on the screen says; where there is none, the whole bill of the month under the cursor."""
+        if self.listed is not None:
+            what = self.listed.list.exportable(self.listed.found)
+            return None if what is None else replace(what, query=replace(what.query, filter=self.lens.filter))
         from partner_tui.ui.export_choice import Exportable
 
         month = self.month_shown
@@ -74,14 +75,10 @@ class AmountDueScreen(MonthsArea):
         return None if month is None else Exportable(BillQuery(month, Grouping.PRODUCT), months)
 
     def refusal(self, key: Key) -> str:
-        if key is EXPORT and not self._is_lists_own(key) and not has_lines(month := self._month_at_cursor()):
+        if key is EXPORT and self.listed is None and not has_lines(month := self._month_at_cursor()):
             missing = "There is no month under the cursor to export."
             return missing if month is None else f"The lines of {month.month} are missing: nothing can be exported."
         return super().refusal(key)
-
-    def _is_lists_own(self, key: Key) -> bool:
-        """The list on the screen says itself whether the key does its work."""
-        return self.listed is not None and self.listed.list.refusal(key, self.row) is not None
 
     def on_row_table_row_opened(self, message: RowTable.RowOpened) -> None:
         message.stop()

@@ -1,7 +1,8 @@
 """Lists in the place of an area's own rows: going to one, where it was left, and back."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from partner_tui.ui.due_lists import Listed, due_list
 from partner_tui.ui.screens.invoicing import InvoicingArea
@@ -9,6 +10,13 @@ from partner_tui.ui.session import ListPlace
 
 if TYPE_CHECKING:
     from partner_tui.ui.desk import Desk
+
+
+class ReadTogether(NamedTuple):
+    """What a list was read to have, and what the area's own rows are made of: the header has one time for both."""
+
+    listed: Any
+    own: Any
 
 
 class ListingArea(InvoicingArea):
@@ -27,6 +35,13 @@ class ListingArea(InvoicingArea):
 
     def show_own_rows(self) -> None:
         """Shows its own rows again, where they were left."""
+
+    def own_again(self) -> Any:
+        """What its own rows are made of, read in a worker thread; None where it cannot be read."""
+        return None
+
+    def know_own(self, found: Any) -> None:
+        """Takes what was read of its own rows, while a list is shown in their place."""
 
     def show_list(self, name: str) -> None:
         """Goes to that list, to where it was left."""
@@ -66,7 +81,11 @@ class ListingArea(InvoicingArea):
     def _read(self, listed: Listed) -> None:
         self.table.show_loading()
         self.paint()
-        self.ask(listed, listed.list.read)
+
+        def read(cancelled: Callable[[], bool]) -> ReadTogether:
+            return ReadTogether(listed.list.read(cancelled), self.own_again())
+
+        self.ask(listed, read)
 
     def up(self) -> bool:
         if self.listed is None:

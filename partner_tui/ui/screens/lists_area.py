@@ -1,12 +1,13 @@
 """An area that shows one of several lists in the place of its own rows, each with its lens, place and marks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from partner_tui.domain.cycle import BillCycle, CycleStatus
-from partner_tui.domain.rows import Value
-from partner_tui.ui.answers import held
+from partner_tui.domain.rows import ListRows, Value
+from partner_tui.ui.answers import Answer, held
 from partner_tui.ui.due_lists import INVOICES as INVOICE_LIST
 from partner_tui.ui.due_lists import Listed
 from partner_tui.ui.keymap import (
@@ -28,9 +29,10 @@ from partner_tui.ui.keymap import (
 from partner_tui.ui.lens import PLAIN, Lens
 from partner_tui.ui.marks import Marks
 from partner_tui.ui.places import START
+from partner_tui.ui.presentation.cells import width_of
 from partner_tui.ui.presentation.lines import Line
 from partner_tui.ui.presentation.notices import Notice
-from partner_tui.ui.presentation.words import counted_of, filter_words, summed
+from partner_tui.ui.presentation.words import counted_of, filter_words
 from partner_tui.ui.screens.listing import ListingArea
 from partner_tui.ui.widgets.row_table import RowTable, Standing
 
@@ -68,7 +70,7 @@ class ListsArea(ListingArea):
     def see(self, lens: Lens) -> None:
         if self.listed is not None:
             self.keep_list_place()
-            if lens.filter != self.listed.lens.filter:
+            if lens.filter and lens.filter != self.listed.lens.filter:
                 self.listed.place = START
             self.listed.lens = lens
             self.show_list_rows()
@@ -79,18 +81,19 @@ class ListsArea(ListingArea):
 
     def nothing_here(self) -> Notice:
         assert self.listed is not None
-        return self.listed.list.nothing_here()
+        return self.listed.list.nothing_here(self.listed.found)
 
     def show_list_rows(self) -> None:
         """What was read of the list on the screen, through its lens."""
         if (listed := self.listed) is not None and listed.found is not None:
-            table, currency = listed.list.table(listed.found)
+            table, currency = listed.list.table(listed.found, listed.lens.filter)
             noun, key = listed.list.NOUN, listed.list.KEY
             self.show_found(held(listed.name, table, noun, self.wishes(currency), listed.lens, key), listed.place)
 
     def on_asking_screen_answered(self, message: ListingArea.Answered) -> None:
         if isinstance(listed := message.question, Listed) and listed is self.listed:
-            listed.found = message.answer
+            listed.found, own = message.answer
+            self.know_own(own)
             self.mark_read()
             self.show_list_rows()
 
@@ -135,7 +138,7 @@ class ListsArea(ListingArea):
             return said
         if key in OF_LISTS:
             return _elsewhere(key, self.desk)
-        if key is REPAY and self.listed is None and not any(map(self._is_final, self.months_known)):
+        if key is REPAY and not any(map(self._is_final, self.months_known)):
             return "Nothing can be repaid: there is no final bill yet."
         if key in (REPAY, UNPAID_BILLS, RECORDS):
             return ""
@@ -156,11 +159,26 @@ class ListsArea(ListingArea):
         assert self.listed is not None
         left = ((f" {self.listed.list.TITLE}{filter_words(self.lens.filter)}", "strong"),)
         found = self.found
-        if found is None or not found.of:
+        if found is None or not found.of or found.question != self.listed.name:
             return Line(left)
         counts = counted_of(found.count, found.of, found.noun)
-        total = f"   {summed(found.total, found.currency)}" if found.total is not None and found.count else ""
-        return Line(left, ((f"{counts}{total} ", "strong"),))
+        rows, list_ = found.rows, self.listed.list
+        sums = list_.sums(rows, found.currency) if isinstance(rows, ListRows) and rows.count else ()
+        room = width - width_of(left[0][0]) - 1
+        wholes = ("   ".join((counts, *sums[:some])) for some in range(len(sums), 0, -1))
+        words = next((text for text in wholes if width_of(text) < room), "   ".join((counts, *sums[:1])))
+        return Line(left, ((f"{words} ", "strong"),))
+
+    def marked_sums(self, found: Answer) -> Sequence[str]:
+        if self.listed is None or found.question != self.listed.name or not isinstance(found.rows, ListRows):
+            return super().marked_sums(found)
+        marked = replace(found.rows, all_rows=tuple(self.marks.rows(found.rows.columns)))
+        return self.listed.list.sums(marked, found.currency)
+
+    def standing_words(self) -> str:
+        if (words := super().standing_words()) or self.listed is None or self.listed.found is None or self.is_high:
+            return words
+        return self.listed.list.standing(self.listed.found)
 
     def summary(self, width: int) -> Sequence[Line]:
         assert self.listed is not None
@@ -169,7 +187,7 @@ class ListsArea(ListingArea):
 
     def keys(self) -> Sequence[tuple[Key, str]]:
         assert self.listed is not None
-        own = [] if self.listed.found is None else self.listed.list.keys(self.listed.found)
+        own = [] if self.listed.found is None else self.listed.list.keys(self.listed.found, self.row)
         wanted = [(key, label) for key, label in own if not self.refusal(key)]
         return (*wanted, (BACK, "back"), (FILTER, FILTER.label), (PALETTE, "command"), (HELP, "keys"))
 

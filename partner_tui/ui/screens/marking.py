@@ -1,9 +1,12 @@
 """Marked rows, and what they add up to."""
 
+from collections.abc import Sequence
+
 from partner_tui.domain.rows import ListRows
 from partner_tui.domain.total_rows import AMOUNT
+from partner_tui.ui.answers import Answer
 from partner_tui.ui.keymap import MARK, MARK_ALL, UNMARK_ALL, Key, bindings
-from partner_tui.ui.presentation.words import marked_words
+from partner_tui.ui.presentation.words import summed
 from partner_tui.ui.screens.table_area import NO_ROWS, TableArea
 from partner_tui.ui.widgets.windows import identities
 
@@ -43,9 +46,13 @@ class MarkingArea(TableArea):
     def standing_words(self) -> str:
         if self.found is None or not self.marks:
             return super().standing_words()
-        rows = self.found.rows
-        amount = rows.amount_column if isinstance(rows, ListRows) else AMOUNT
-        return marked_words(self.marks.count, self.marks.total(amount), self.found.currency)
+        return "   ".join((f"{self.marks.count:,} marked", *self.marked_sums(self.found)))
+
+    def marked_sums(self, found: Answer) -> Sequence[str]:
+        """What the marked rows add up to."""
+        amount = found.rows.amount_column if isinstance(found.rows, ListRows) else AMOUNT
+        total = self.marks.total(amount)
+        return () if total is None else (summed(total, found.currency),)
 
     def refusal(self, key: Key) -> str:
         if key in (MARK, MARK_ALL) and not self.table.has_rows:

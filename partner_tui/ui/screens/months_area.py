@@ -1,8 +1,10 @@
 """An area whose own rows are the months: reading them, showing them, and standing where the operator was."""
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from partner_tui.domain.errors import PartnerError
 from partner_tui.ui.answers import held
 from partner_tui.ui.desk import Desk
 from partner_tui.ui.due import Due, MonthsView
@@ -34,7 +36,7 @@ class MonthsArea(ListsArea):
         self._known = known
         self.due: Due | None = None
         self._is_old = False
-        """A list has been read anew since: there may be other figures."""
+        """It was to be read anew since: there may be other figures."""
         self._wanted: str | None = None
         self._view = view or MonthsView()
         self._marks = Marks()
@@ -103,6 +105,14 @@ class MonthsArea(ListsArea):
         self._wanted = QUESTION
         self.table.show_loading()
         self.ask(QUESTION, partial(Due.read, self.desk.workspace))
+
+    def own_again(self) -> Due | None:
+        with suppress(PartnerError):  # the list can be shown all the same; going back to the months says why
+            return Due.read(self.desk.workspace)
+        return None
+
+    def know_own(self, found: Due | None) -> None:
+        self.due, self._is_old = found, False
 
     def read_again(self) -> None:
         self.read()

@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import FileError, PartnerError, WrongUsage
+from partner_tui.domain.errors import FileError, WrongUsage
 from partner_tui.domain.text import visible
 from partner_tui.ui.file_ports import FileNames
 from partner_tui.ui.keymap import TYPING, bindings
@@ -58,6 +58,7 @@ class AttachDialog(PathDialog[Attached | None]):
         self.prompt.value = value
         self.prompt.cursor_position = len(value)
         self.query_one("#title", Lines).show(Line(((f" {title}", "strong"),)))
+        self._refused, self.hint = None, hint
         self.say(hint, "quiet")
         self.query_one("#keys", Lines).show(Line(((f" {keys}", "quiet"),)))
 
@@ -78,7 +79,7 @@ class AttachDialog(PathDialog[Attached | None]):
         try:
             self._which = BillCycle.parse(month), number.strip()
         except WrongUsage as error:
-            self.say(str(error), "failure")
+            self.refuse(str(error))
         else:
             self._typed = typed
             self._show()
@@ -105,10 +106,7 @@ class AttachDialog(PathDialog[Attached | None]):
         message.stop()
         if message.question == ATTACHING:
             self._is_attaching = False
-        self._say_why(message.error)
-
-    def _say_why(self, error: PartnerError) -> None:
-        self.say(str(error), "failure")
+        self.refuse(str(message.error))
 
     def action_step(self, rows: int) -> None:
         """There are no rows here."""

@@ -20,7 +20,7 @@ class DetachDialog(ConfirmDialog, AskingScreen[bool]):
             "Its copy here is removed; the audit trail tells what it was. Your own file stays where it is.",
         )
         super().__init__(f"Take the file off invoice {visible(paper.invoice_no)}?", words, "take it off", keymap)
-        self._invoices, self._number = invoices, paper.invoice_no
+        self._invoices, self._paper = invoices, paper
         self._is_doing = False
         self.outcome: Detached | None = None
         """What was done."""
@@ -33,7 +33,8 @@ class DetachDialog(ConfirmDialog, AskingScreen[bool]):
             return
         self._is_doing = True
         self._say("taking it off …", "quiet")
-        self.ask(self._number, lambda cancelled: self._invoices.detach(self._number))
+        number = self._paper.invoice_no
+        self.ask(number, lambda cancelled: self._invoices.detach(number, self._paper))
 
     def on_asking_screen_answered(self, message: AskingScreen.Answered) -> None:
         message.stop()

@@ -22,6 +22,7 @@ class ImportDialog(PathDialog[tuple[Path, ...] | None]):
     BINDINGS = bindings(*TYPING, priority=True)
     AUTO_FOCUS = "Prompt"
     ENDINGS = (".tar.gz", ".csv", ".csv.gz", ".xlsx")
+    hint = WHICH
 
     def __init__(self, file_names: FileNames, typed: str = "") -> None:
         super().__init__()
@@ -46,7 +47,7 @@ class ImportDialog(PathDialog[tuple[Path, ...] | None]):
 
     def on_asking_screen_refused(self, message: PathDialog.Refused) -> None:
         message.stop()
-        self.say(str(message.error), "failure")
+        self.refuse(str(message.error))
 
     def action_step(self, rows: int) -> None:
         """There are no rows here."""

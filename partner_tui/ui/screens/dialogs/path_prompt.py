@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textual import on
+from textual.widgets import Input
+
 from partner_tui.domain.download import Completion
 from partner_tui.domain.text import visible
 from partner_tui.ui.asking import AskingScreen
@@ -32,6 +35,21 @@ class PathDialog(Dialog[Result], AskingScreen[Result]):
     file_names: FileNames
     ENDINGS: tuple[str, ...] = ()
     """Of files that are offered beside folders."""
+    hint = ""
+    """What is to be typed, as it stands below the line where nothing was refused."""
+    _refused: str | None = None
+    """What was typed when that was said."""
+
+    def refuse(self, why: str) -> None:
+        """Says it, as long as what was refused stands in the line."""
+        self._refused = self.prompt.value
+        self.say(why, "failure")
+
+    @on(Input.Changed)
+    def _typed_more(self, message: Input.Changed) -> None:
+        if self._refused not in (None, message.value):
+            self._refused = None
+            self.say(self.hint, "quiet")
 
     def action_complete(self) -> None:
         text = self.prompt.value

@@ -101,9 +101,14 @@ class SettleDialog(Dialog[Ended | None], AskingScreen[Ended | None]):
     def _width(self) -> int:
         return self.query_one("#status").size.width or self.app.size.width - FRAME
 
+    @property
+    def _scrolled_width(self) -> int:
+        """Of what stands beside the scroll bar, whether that is there or not."""
+        return (self.query_one("#about").outer_size.width or self._width) - SCROLLBAR
+
     def _show(self) -> None:
-        settlement, width = self._settlement, self._width
-        shares = () if self._ended else settlement.shares(width - SCROLLBAR)
+        settlement, width = self._settlement, self._scrolled_width
+        shares = () if self._ended else settlement.shares(width)
         facts = self._ended.words if self._ended else settlement.facts
         title = OVER if self._ended else settlement.title
         self.query_one("#title", Lines).show(Line(((title, "strong"),)))

@@ -22,6 +22,8 @@ from partner_tui.ui.widgets.lines import Lines
 from partner_tui.ui.widgets.row_table import RowTable
 
 LONGEST_REASON = 1000
+ENDS = Line((("Statement line", "strong"),)), Line((("Enter choose  Esc close", "quiet"),))
+"""The first row and the last, which always stand."""
 FRAME = 4
 """Cells beside what the dialog says."""
 
@@ -47,14 +49,15 @@ class StatementDialog(Dialog[Outcome], AskingScreen[Outcome]):
         super().__init__()
         self._statements, self._key = statements, key
         self._found: StatementChoices | None = None
+        self._refusal = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog--box"):
-            yield Lines(Line((("Statement line", "strong"),)), at="title")
+            yield Lines(ENDS[0], at="title")
             yield Lines(Line((("reading …", "quiet"),)), at="text")
             yield RowTable()
-            yield Lines(Line(), at="status")
-            yield Lines(Line((("Enter choose  Esc close", "quiet"),)), at="keys")
+            yield Lines(at="status")
+            yield Lines(ENDS[1], at="keys")
 
     def on_mount(self) -> None:
         self.ask(self._key, lambda cancelled: self._statements.choices(self._key))
@@ -69,25 +72,29 @@ class StatementDialog(Dialog[Outcome], AskingScreen[Outcome]):
 
     def on_asking_screen_refused(self, message: AskingScreen.Refused) -> None:
         message.stop()
-        self.query_one("#status", Lines).show(*said(visible(str(message.error)), self._width, "failure"))
+        self._refusal = visible(str(message.error))
+        self._show_text()
 
     # What is shown
 
-    @property
-    def _width(self) -> int:
-        return self.query_one("#status").size.width or self.app.size.width - FRAME
-
     def _show(self) -> None:
         if self._found is not None:
-            self._show_text()
             table = words.choices_table(self._found)
             self.query_one(RowTable).show_rows(table.rows, table.columns, START)
+            self.call_after_refresh(self._show_text)
 
     def _show_text(self) -> None:
+        """A refusal and what the line says, in the rows that the table of what can be done leaves."""
+        room, width = self._room, self.query_one("#status").size.width or self.app.size.width - FRAME
+        refusal = words.cut(said(self._refusal, width, "failure"), room) if self._refusal else []
+        self.query_one("#status", Lines).show(*refusal)
         if self._found is not None:
-            parts = words.line_words(self._found)
-            lines = [line for text, look in parts for line in said(text, self._width, look)]
-            self.query_one("#text", Lines).show(*lines)
+            self.query_one("#text", Lines).show(*words.rows_in(self._found, width, room - len(refusal)))
+
+    @property
+    def _room(self) -> int:
+        table, box = self.query_one(RowTable), self.query_one(".dialog--box")
+        return self.size.height - box.gutter.height - table.outer_size.height - table.styles.margin.height - len(ENDS)
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_text)
@@ -102,12 +109,11 @@ class StatementDialog(Dialog[Outcome], AskingScreen[Outcome]):
         match message.values["does"]:
             case words.RECORD:
                 self.dismiss(ToRecord(line))
-            case words.MATCH if message.values["amount"] == abs(line.amount):
-                self._do(lambda: statements.match(line.key, reference))
             case words.MATCH:
-                amount = words.amount_of(reference, self._found.candidates)
-                text = words.differs_words(line, amount)
-                self._give_reason("Another amount", text, lambda reason: statements.match(line.key, reference, reason))
+                if (question := words.match_question(self._found, reference)) is None:
+                    self._do(lambda: statements.match(line.key, reference))
+                else:
+                    self._give_reason(*question, lambda reason: statements.match(line.key, reference, reason))
             case words.IGNORE:
                 text = "What is it instead of a payment to the vendor?"
                 self._give_reason("No payment", text, lambda reason: statements.ignore(line.key, reason))

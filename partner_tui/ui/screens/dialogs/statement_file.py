@@ -5,7 +5,7 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from partner_tui.domain.statement_import import StatementImport, StatementReading, Whose
+from partner_tui.domain.statement_import import StatementImport, StatementReading, Whose, WhoseUnsaid
 from partner_tui.ui.file_ports import FileNames
 from partner_tui.ui.keymap import TYPING, bindings
 from partner_tui.ui.presentation.lines import Line
@@ -18,15 +18,18 @@ from partner_tui.ui.widgets.prompt import Prompt
 QUESTION = "take these files"
 WHICH = ".csv or .xlsx on this machine; * stands for any"
 KEYS = " Enter take  ↑↓ whose account  Tab complete  Esc close"
+_HINT = "“Read as” says it: ↑ and ↓ change that."
 _CHOICES: tuple[Whose | None, ...] = (None, Whose.BANK, Whose.VENDOR)
 
 
 class StatementFileDialog(PathDialog[tuple[StatementImport, ...] | None]):
-    """What came of the files, or None. What cannot be taken is said here, and nothing of that file is kept."""
+    """What came of the files, or None. What cannot be taken is said here, and then nothing of any of them is
+    kept."""
 
     BINDINGS = bindings(*TYPING, priority=True)
     AUTO_FOCUS = "Prompt"
     ENDINGS = (".csv", ".xlsx")
+    hint = WHICH
 
     def __init__(self, statements: Statements, file_names: FileNames, typed: str = "") -> None:
         super().__init__()
@@ -61,7 +64,7 @@ class StatementFileDialog(PathDialog[tuple[StatementImport, ...] | None]):
         reading = StatementReading(self._whose)
 
         def take(cancelled: Callable[[], bool]) -> tuple[StatementImport, ...]:
-            return tuple(statements.import_file(file, reading, cancelled) for file in self.file_names.chosen(text))
+            return tuple(statements.import_files(self.file_names.chosen(text), reading, cancelled))
 
         self.say("reading …", "quiet")
         self.ask(QUESTION, take)
@@ -73,7 +76,8 @@ class StatementFileDialog(PathDialog[tuple[StatementImport, ...] | None]):
 
     def on_asking_screen_refused(self, message: PathDialog.Refused) -> None:
         message.stop()
-        self.say(str(message.error), "failure")
+        says = f" {_HINT}" if isinstance(message.error, WhoseUnsaid) else ""
+        self.refuse(f"{message.error}{says}")
 
     def action_close(self) -> None:
         self.dismiss(None)
