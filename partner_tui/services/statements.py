@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from partner_tui.domain.account import Account
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.errors import BillFileError, PaymentError, UnknownStatementLine
+from partner_tui.domain.errors import PaymentError, UnknownStatementLine
 from partner_tui.domain.money import format_amount
 from partner_tui.domain.payment import Repayment, same_reference
 from partner_tui.domain.repaid import Recorded, RepaymentPreview
-from partner_tui.domain.repaying import LONGEST_NOTE, RepaymentRequest, currency_meant
+from partner_tui.domain.repaying import LONGEST_NOTE, RepaymentRequest
 from partner_tui.domain.rows import never
 from partner_tui.domain.statement_import import StatementImport, StatementReading
 from partner_tui.domain.statement_line import SHOWN_KEY, Decision, StatementLine
@@ -22,22 +20,9 @@ from partner_tui.domain.text import visible
 from partner_tui.ledger import Ledger
 from partner_tui.services.clock import Clock
 from partner_tui.services.payments import LONGEST_REASON, Payments
+from partner_tui.services.statement_intake import StatementIntake
 
-if TYPE_CHECKING:
-    from partner_tui.bills.statement_files import StatementFile
-
-MOST_LINES = 20_000
-"""Of a file: they are kept in one transaction, and everybody else waits for it."""
 _AS_THEY_SAY = StatementReading()
-
-
-class _Read(NamedTuple):
-    """A file, before anything of it is kept."""
-
-    file: "StatementFile"
-    lines: tuple[StatementLine, ...]
-    wanted: tuple[StatementLine, ...]
-    """Those with the text that was asked for."""
 
 
 class Statements:
@@ -80,52 +65,9 @@ class Statements:
         Raises BillFileError, Cancelled, and PaymentError where it is not known which currency is meant.
         """
         at = self._clock()
-        read = [self._read(path, reading, at, cancelled) for path in paths]
-        return (self._take(one, at) for one in read)
-
-    def _read(self, path: Path, reading: StatementReading, at: datetime, cancelled: Callable[[], bool]) -> _Read:
-        from partner_tui.bills.statement_files import statement_in
-
-        found = statement_in(path, reading, at.date(), cancelled)
-        currency = reading.currency
-        if any(row.currency is None for row in found.rows) and currency is None:
-            currency = currency_meant(None, (), self._payments.owing())
-        lines = tuple(found.lines(currency or "", self._operator, at))
-        wanted = tuple(line for line in lines if _has(line, reading.only))
-        if len(wanted) > MOST_LINES:
-            raise _too_many(found.file_name, len(wanted))
-        read = _Read(found, lines, wanted)
-        self._former(read)
-        return read
-
-    def _take(self, read: _Read, at: datetime) -> StatementImport:
-        former, found = self._former(read), read.file
-        new = self._ledger.swap(former, read.wanted, operator=self._operator, at=at)
-        if new is None:
-            raise _read_otherwise(found.file_name, former[0], read.lines, "Meanwhile somebody decided on it.")
-        added = {line.key for line in new}
-        standing = {line.key: line for line in self.lines()}
-        taken = [standing[line.key] for line in read.wanted]
-        return StatementImport(
-            found.file_name,
-            new=tuple(line for line in taken if line.key in added),
-            known=tuple(line for line in taken if line.key not in added),
-            without_amount=found.without_amount,
-            below=found.below,
-            passed_over=len(read.lines) - len(read.wanted),
-            replaced=len(former),
-            left_out=found.left_out,
-        )
-
-    def _former(self, read: _Read) -> tuple[StatementLine, ...]:
-        """What is kept of the same file, and is not in it as it is read now. Raises BillFileError where somebody
-        decided on it."""
-        keys = {line.key for line in read.lines}
-        kept = (line for line in self._ledger.all() if line.file_sha256 == read.file.sha256)
-        former = tuple(line for line in kept if line.key not in keys)
-        if (decided := next((line for line in former if line.decision is not None), None)) is not None:
-            raise _read_otherwise(read.file.file_name, decided, read.lines, "Somebody has decided on it.")
-        return former
+        intake = StatementIntake(self._ledger, self._payments, self._operator, at)
+        read = [intake.read(path, reading, cancelled) for path in paths]
+        return (intake.take(one, self.lines) for one in read)
 
     def request(
         self,
@@ -289,11 +231,6 @@ def _named(key: str, lines: tuple[StatementLine, ...]) -> StatementLine:
     return found[0]
 
 
-def _has(line: StatementLine, text: str) -> bool:
-    wanted = text.strip().casefold()
-    return not wanted or wanted in line.reference.casefold() or wanted in line.description.casefold()
-
-
 def _said(line: StatementLine, reason: str) -> str:
     said = reason.strip()
     if len(said) > LONGEST_REASON:
@@ -313,31 +250,6 @@ def _decided(line: StatementLine) -> PaymentError:
         f"{visible(line.operator)} decided on it on {line.at:%Y-%m-%d %H:%M} UTC: {what}.",
         f"`partner-tui payments reopen {line.key[:SHOWN_KEY]}` takes that back.",
     )
-
-
-def _too_many(file_name: str, lines: int) -> BillFileError:
-    cause = f"it has {lines:,} lines to keep; up to {MOST_LINES:,} are taken at once."
-    next_step = "Nothing was taken. Take a shorter span of time, or with --only the lines that have to do with it."
-    return BillFileError("Too many lines", cause, next_step, file=visible(file_name))
-
-
-def _read_otherwise(file_name: str, kept: StatementLine, lines: Iterable[StatementLine], why: str) -> BillFileError:
-    """`lines` are those of the file as it is read now."""
-    now = next((line for line in lines if line.line == kept.line), None)
-    return BillFileError(
-        "It was read in another way before",
-        f"its line {kept.line} is kept as {_told(kept)}; now it would be {_told(now)}. {why}",
-        "Nothing was taken. Read it as before; or take back what was decided on its lines, then import it once more: "
-        f"`partner-tui payments reopen {kept.key[:SHOWN_KEY]}`.",
-        file=visible(file_name),
-    )
-
-
-def _told(line: StatementLine | None) -> str:
-    if line is None:
-        return "none"
-    amount = f"{format_amount(abs(line.amount), exact=True)} {visible(line.currency)}"
-    return f"{amount} that {'came back' if line.amount < 0 else 'was paid'} on {line.paid_on}"
 
 
 def _refused(line: StatementLine, cause: str, next_step: str) -> PaymentError:

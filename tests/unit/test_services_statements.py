@@ -116,7 +116,7 @@ def test_only_lines_with_a_text_can_be_taken(service: Statements, tmp_path: Path
 def test_no_more_lines_are_kept_at_once_than_others_can_wait_for(
     service: Statements, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("partner_tui.services.statements.MOST_LINES", 2)
+    monkeypatch.setattr("partner_tui.services.statement_intake.MOST_LINES", 2)
     file = statement(tmp_path, "2026-11-10,W-1,a,1", "2026-11-10,W-2,a,2", "2026-11-10,W-3,b,3")
     with pytest.raises(BillFileError, match="3 lines to keep; up to 2"):
         service.import_file(file)
