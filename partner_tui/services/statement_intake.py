@@ -91,8 +91,8 @@ def _has(line: StatementLine, text: str) -> bool:
 def _too_many(file_name: str, lines: int) -> BillFileError:
     cause = f"it has {lines:,} lines to keep; up to {MOST_LINES:,} are taken at once."
     next_step = (
-        "Nothing was taken. Take a shorter span of time, or with `partner-tui payments import FILE --only TEXT` the lines "
-        "that have to do with it."
+        "Nothing was taken. Take a shorter span of time, or with `partner-tui payments import FILE --only TEXT` the "
+        "lines that have to do with it."
     )
     return BillFileError("Too many lines", cause, next_step, file=visible(file_name))
 
