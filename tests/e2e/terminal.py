@@ -129,6 +129,12 @@ class Terminal:
             self.read(0.05)
         return self.text
 
+    def whole(self, *texts: str) -> str:
+        """The screen, once it shows all of these and nothing more comes: a frame arrives in pieces."""
+        self.wait_for(*texts)
+        self.quiet()
+        return self.text
+
     def quiet(self, seconds: float = QUIET) -> int:
         """Reads until nothing comes for that long; how many bytes came."""
         before = len(self.sent)

@@ -49,7 +49,7 @@ def test_the_demo_shows_what_the_commands_print_and_the_files_hold(tmp_path: Pat
         terminal.press("2")
         terminal.wait_for("Bills ", " products", "Σ")
         terminal.press("tab")
-        screen = terminal.wait_for("By Customer", " customers", "Σ")
+        screen = terminal.whole("By Customer", " customers", "Σ")
         month = _shown_month(screen)
         lines = list(csv_lines(tmp_path / "files" / f"customerBill_{month.replace('-', '')}.tar.gz"))
         by_customer = command(data_dir, "bills", month, "--by", "customer")
@@ -71,9 +71,9 @@ def test_the_demo_shows_what_the_commands_print_and_the_files_hold(tmp_path: Pat
 
         terminal.press("enter")
         first = next(r for r in stored if r["product_type_code"] == product and r["bill_type"] == "expenditure")
-        fields = terminal.wait_for("Line 1", first["customer_id"], first["resource_id"])
+        fields = terminal.whole("Line 1", first["customer_id"], first["resource_id"])
         terminal.press("end")
-        fields += terminal.wait_for("extra:Cost Tag")
+        fields += terminal.whole("extra:Cost Tag")
         assert re.search(rf"Amount .*{re.escape(_digits(Decimal(first['amount'])))}", fields), fields
         assert Decimal(first["amount"]) in {Decimal(line["Settlement Amount (USD)"]) for line in spent}
 

@@ -13,7 +13,7 @@ def _bills(data_dir: Path, columns: int = 140, rows: int = 40) -> Terminal:
 
 def test_what_another_program_wrote_is_painted_over_when_asked(data_dir: Path) -> None:
     with _bills(data_dir) as terminal:
-        before = terminal.wait_for(" products ", " 1 of ")
+        before = terminal.whole(" products ", " 1 of ")
         terminal.overwrite("\x1b[7;1H\r\n\r\nBroadcast message from root: the system goes down at six.\r\n")
         terminal.wait_for("Broadcast")
         terminal.press("ctrl+l")
@@ -22,9 +22,9 @@ def test_what_another_program_wrote_is_painted_over_when_asked(data_dir: Path) -
 
 def test_a_terminal_that_changes_its_size_shows_all_of_it(data_dir: Path) -> None:
     with _bills(data_dir, 100, 30) as terminal:
-        narrow = terminal.wait_for(" products ", " 1 of ")
+        narrow = terminal.whole(" products ", " 1 of ")
     with _bills(data_dir) as terminal:
-        wide = terminal.wait_for(" products ", " 1 of ")
+        wide = terminal.whole(" products ", " 1 of ")
         for columns, rows, shown in ((100, 30, narrow), (140, 40, wide), (100, 30, narrow)):
             terminal.resize(columns, rows)
             _wait_until_equal(terminal, shown)

@@ -23,7 +23,7 @@ def wait_until_equal(tmux: Tmux, wanted: str) -> None:
 
 def test_down_to_a_line_and_up_again(data_dir: Path, tmp_path: Path) -> None:
     with console(tmp_path, data_dir) as tmux:
-        top = tmux.wait_for("By Product", " products", " 1 of ")
+        top = tmux.whole("By Product", " products", " 1 of ")
         assert tmux.mode("alternate_on") and not tmux.mode("cursor_flag")
         tmux.press("tab")
         tmux.wait_for("By Customer", " customers", " 1 of ")
@@ -42,7 +42,7 @@ def test_down_to_a_line_and_up_again(data_dir: Path, tmp_path: Path) -> None:
 
 def test_a_window_that_changes_its_size(data_dir: Path, tmp_path: Path) -> None:
     with console(tmp_path, data_dir, 80, 24) as tmux:
-        narrow = tmux.wait_for("Σ", " 1 of ")
+        narrow = tmux.whole("Σ", " 1 of ")
         tmux.resize(140, 40)
         tmux.wait_for("By Product   By Customer", "Enter open")
         tmux.resize(30, 8)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 PATIENCE = 60.0
+_STILL = 0.3
 _KEYS = {
     **{
         "enter": "Enter",
@@ -69,6 +70,14 @@ class Tmux:
     def wait_for(self, *texts: str) -> str:
         """The screen, once it shows all of these at the same time."""
         return self.wait_until(lambda screen: all(text in screen for text in texts), f"{texts} never came")
+
+    def whole(self, *texts: str) -> str:
+        """The screen, once it shows all of these and stands still: a frame arrives in pieces."""
+        shown, before = self.wait_for(*texts), ""
+        while shown != before:
+            time.sleep(_STILL)
+            shown, before = self.text, shown
+        return shown
 
     def wait_until(self, is_right: Callable[[str], bool], otherwise: str) -> str:
         """The screen, once it is right."""
