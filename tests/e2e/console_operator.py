@@ -89,7 +89,7 @@ class Operator:
 
         def is_there(text: str) -> bool:
             crumb, status = text.splitlines()[_CRUMB], text.splitlines()[-2]
-            return f" › {to}  " in crumb and _ENDS.search(crumb) is not None and " of " in status
+            return f"› {to}  " in f"› {crumb.lstrip()}" and _ENDS.search(crumb) is not None and " of " in status
 
         self.terminal.wait_until(is_there, f"{to!r} never came")
         self.terminal.quiet(_STILL)

@@ -112,16 +112,14 @@ def test_columns_charts_marks_and_masks(data_dir: Path) -> None:
 def test_months_regions_and_movers(data_dir: Path) -> None:
     with _operator(data_dir, *_PRODUCTS) as operator:
         newest = operator.agreed()
-        operator.press("[", shown=f"◀ {EARLIER} ▶")
-        earlier = operator.go(to="By Product")
+        earlier = operator.go("[", to=f"Bills {EARLIER} › By Product")
         assert earlier == operator.agreed() != newest
         due = Decimal(operator.answer("bills", str(EARLIER))["amount_due"])
         assert f" {format_amount(due)} USD" in operator.terminal.text
         operator.press("m", shown="Month  ")
-        operator.press("end", "enter", shown=f"Bills {OLDEST} › By Product  ")
+        operator.go("end", "enter", to=f"Bills {OLDEST} › By Product")
         operator.agreed()
-        operator.press("]", "]", shown=f"◀ {MONTH}")
-        assert operator.go(to="By Product") == newest
+        assert operator.go("]", "]", to=f"Bills {MONTH} › By Product") == newest
 
         operator.press("f", shown="Region  ")
         region = operator.press("down", "down", shown="▸").split("▸")[-1].partition("  ")[0]
