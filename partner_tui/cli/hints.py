@@ -3,6 +3,7 @@
 from partner_tui.cli.running import Arguments
 from partner_tui.domain.errors import PartnerError
 from partner_tui.domain.repaying import Part, PaymentRefused
+from partner_tui.domain.statement_import import WhoseUnsaid
 
 _OPTIONS = {
     Part.REFERENCE: "reference",
@@ -22,4 +23,6 @@ def hinted(error: PartnerError, arguments: Arguments | None) -> str:
         option = _OPTIONS[error.part]
         is_known = arguments is not None and arguments.knows(option)
         return f"{step.removesuffix('.')} (--{option.replace('_', '-')})." if is_known else step
+    if isinstance(error, WhoseUnsaid):
+        return f"{step} `--of bank` or `--of vendor` says it."
     return step if _COMMAND in step else step.replace(_RECORDS, f"{_RECORDS} (`{_COMMAND}`)")

@@ -7,7 +7,7 @@ from partner_tui.cli.interrupts import interruptible
 from partner_tui.cli.running import Arguments, put
 from partner_tui.cli.tables import Column, counted, money, table
 from partner_tui.domain.cycle import BillCycle
-from partner_tui.domain.statement_import import StatementImport, StatementReading, Whose, WhoseUnsaid
+from partner_tui.domain.statement_import import StatementImport, StatementReading, Whose
 from partner_tui.domain.statement_line import SHOWN_KEY, Decision, StatementLine
 from partner_tui.domain.text import visible
 from partner_tui.services.statements import Statements
@@ -39,9 +39,6 @@ def import_files(arguments: Arguments) -> int:
                 taken.append(one)
                 if not arguments.json:
                     put(*_said_of(one), at_once=True)
-        except WhoseUnsaid as error:
-            error.next_step += " `--of bank` or `--of vendor` says it."
-            raise
         finally:
             if arguments.json and taken:
                 put(shapes.dumps(shapes.statement_imports(taken)))
@@ -64,7 +61,7 @@ def match(arguments: Arguments) -> int:
     service, key, reference = _service(arguments), arguments.value("key", str), arguments.value("reference", str)
     before = service.find(key)
     line = service.match(key, reference, arguments.value("reason", str))
-    return _tell(arguments, [line], f"is the payment {visible(reference)}", known=[before])
+    return _tell(arguments, [line], f"the payment {visible(reference)}", known=[before])
 
 
 def record(arguments: Arguments) -> int:
@@ -110,9 +107,10 @@ def _tell(
     """`known` are lines as they stood before: what is still so was so already."""
     if arguments.json:
         put(shapes.dumps(shapes.statement_lines(lines)))
-    for line in () if arguments.json else lines:
-        already = " already" if line in known else ""
-        put(f"Line {line.key[:SHOWN_KEY]} {(what or _decided(line)).replace('is ', f'is{already} ', 1)}.")
+        return 0
+    for line in lines:
+        already = "already " if line in known else ""
+        put(f"Line {line.key[:SHOWN_KEY]} is {already}{what or _decided(line)}.")
     return 0
 
 
@@ -135,11 +133,11 @@ def _said_of(taken: StatementImport) -> list[str]:
 def _decided(line: StatementLine) -> str:
     match line.decision:
         case None:
-            return "is to be decided"
+            return "to be decided"
         case Decision.IGNORED:
-            return f"is ignored: {visible(line.reason)}"
+            return f"ignored: {visible(line.reason)}"
         case _:
-            return "is a recorded payment"
+            return "a recorded payment"
 
 
 def _row(line: StatementLine) -> tuple[str, ...]:

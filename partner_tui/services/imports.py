@@ -37,8 +37,9 @@ class Imports:
         """Imports the file, and until it is done changes nothing that anybody can see.
 
         The content that the month holds already is left as it is, unless it was taken before the month was final and
-        would be final now. `waiting` hears who else is importing, when that
-        has to end first. Raises BillFileError, StoreError, StoreBusy, Cancelled.
+        would be final now. `waiting` hears who else is importing, when that has to end first.
+
+        Raises BillFileError, StoreError, StoreBusy, Cancelled.
         """
         with import_turn(
             self._data_dir, operator=self._operator, since=self._clock(), cancelled=cancelled, waiting=waiting

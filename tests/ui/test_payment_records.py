@@ -317,11 +317,21 @@ async def test_it_is_exported_as_it_is_on_the_screen() -> None:
 # Over the real services
 
 
-async def test_from_the_ledger_to_the_screen_and_into_a_file(tmp_path: Path) -> None:
+def kept_in(tmp_path: Path, payment: RepaymentRequest, *statement: str) -> Workspace:
+    """With October's bill, that payment, and these lines of a statement."""
     workspace = Workspace.open(Settings(tmp_path / "data", state_dir=tmp_path / "state"), lambda: NOW)
     workspace.imports.run(write_bill(tmp_path, "2026-10"))
+    workspace.payments.record(payment)
+    if statement:
+        file = tmp_path / "statement.csv"
+        file.write_text("".join(f"{line}\n" for line in ("Date,Reference,Amount,Currency", *statement)))
+        workspace.statements.import_file(file)
+    return workspace
+
+
+async def test_from_the_ledger_to_the_screen_and_into_a_file(tmp_path: Path) -> None:
     request = RepaymentRequest("WIRE-1", Decimal("20.00"), "USD", date(2026, 11, 20), keeps_credit=True)
-    workspace.payments.record(request)
+    workspace = kept_in(tmp_path, request)
     console = ConsoleApp(workspace, Clock(lambda: NOW, UTC))
     async with console.run_test(size=WIDE) as pilot:
         screen = await listed(pilot)
@@ -334,12 +344,8 @@ async def test_from_the_ledger_to_the_screen_and_into_a_file(tmp_path: Path) -> 
 
 
 async def test_a_file_has_the_decided_lines_that_are_on_the_screen(tmp_path: Path) -> None:
-    workspace = Workspace.open(Settings(tmp_path / "data", state_dir=tmp_path / "state"), lambda: NOW)
-    workspace.imports.run(write_bill(tmp_path, "2026-10"))
-    workspace.payments.record(RepaymentRequest("WIRE-1", Decimal("15.00"), "USD", date(2026, 11, 20)))
-    file = tmp_path / "statement.csv"
-    file.write_text("Date,Reference,Amount,Currency\n2026-11-20,wire-1,15.00,USD\n")
-    workspace.statements.import_file(file)
+    payment = RepaymentRequest("WIRE-1", Decimal("15.00"), "USD", date(2026, 11, 20))
+    workspace = kept_in(tmp_path, payment, "2026-11-20,wire-1,15.00,USD")
     console = ConsoleApp(workspace, Clock(lambda: NOW, UTC))
     async with console.run_test(size=WIDE) as pilot:
         assert "2 payment records" in await listed(pilot)
@@ -350,12 +356,8 @@ async def test_a_file_has_the_decided_lines_that_are_on_the_screen(tmp_path: Pat
 
 
 async def test_its_keys_lead_to_reversing_loading_and_deciding(tmp_path: Path) -> None:
-    workspace = Workspace.open(Settings(tmp_path / "data", state_dir=tmp_path / "state"), lambda: NOW)
-    workspace.imports.run(write_bill(tmp_path, "2026-10"))
-    workspace.payments.record(RepaymentRequest("WIRE-1", Decimal("15.00"), "USD", date(2026, 11, 20)))
-    file = tmp_path / "statement.csv"
-    file.write_text("Date,Reference,Amount,Currency\n2026-11-21,WIRE-9,9.00,USD\n2026-11-20,wire-1,15.00,USD\n")
-    workspace.statements.import_file(file)
+    payment = RepaymentRequest("WIRE-1", Decimal("15.00"), "USD", date(2026, 11, 20))
+    workspace = kept_in(tmp_path, payment, "2026-11-21,WIRE-9,9.00,USD", "2026-11-20,wire-1,15.00,USD")
     console = ConsoleApp(workspace, Clock(lambda: NOW, UTC))
     async with console.run_test(size=WIDE) as pilot:
         screen = await listed(pilot)
